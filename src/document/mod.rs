@@ -4,6 +4,7 @@ mod beginnings;
 mod conflict;
 mod digest;
 pub(crate) mod edit;
+mod empty_answer;
 mod handle;
 mod id;
 mod kana;
@@ -37,7 +38,9 @@ pub(crate) use normal::{as_it_is, normal};
 #[cfg(test)]
 pub(crate) use one_key::{OneKey, assert_only, every_key};
 pub(crate) use parse::{own_keys, parse, schema, tree_of};
-pub(crate) use placeholder::{is_placeholder, line_says_something, may_hold_placeholder, meant, says_something};
+pub(crate) use placeholder::{
+    Asked, is_named, is_placeholder, line_says, may_hold_placeholder, meant, name_given, says, says_something,
+};
 pub(crate) use records::{Records, parse_records};
 pub(crate) use route::{NamedPart, extents, named_parts};
 pub(crate) use scaffold::{Facts, scaffold, with_schema};

@@ -8,28 +8,77 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::beginnings::{Beginnings, is_voicing};
+use super::empty_answer::{Empty, emptiness, may_be_empty};
 use super::{Language, SECTIONS, said, template};
 use crate::text::is_invisible;
 use crate::toml_record::Located;
-use crate::wording::{STAND_IN, body_lines};
+use crate::wording::{body_lines, looks, undisguised};
 
 /// The text of a key that is there and says something.
 pub(crate) fn meant(text: Option<&Located<String>>) -> Option<&str> {
     said(text).filter(|text| says_something(text))
 }
 
-/// Whether a text says something: what its reader sees of it, headings aside, has a letter or digit and is not a
-/// placeholder.
+/// What a text is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// A few words: what happened in a minute.
+    Words,
+    /// Who or which one it is: a name may be a letter.
+    Name,
+    /// An answer, which may be that there is none.
+    Answer,
+    /// Something that its reader did not know before.
+    Content,
+}
+
+/// The name of a key that is there and names something.
+pub(crate) fn name_given(text: Option<&Located<String>>) -> Option<&str> {
+    said(text).filter(|text| says(text, Asked::Name))
+}
+
+/// Whether a key is there and names something.
+pub(crate) fn is_named(text: Option<&Located<String>>) -> bool {
+    name_given(text).is_some()
+}
+
+/// Whether a text says something: what its reader sees of it, headings aside, has a letter or digit, is not a placeholder,
+/// and is more than that there is nothing to say.
 pub(crate) fn says_something(text: &str) -> bool {
-    if !may_hold_placeholder(text) {
+    says(text, Asked::Content)
+}
+
+/// Whether a text says what it is asked for.
+pub(crate) fn says(text: &str, asked: Asked) -> bool {
+    let may_be_empty = asked != Asked::Words && may_be_empty(text);
+    if !may_be_empty && !may_hold_placeholder(text) {
         return true;
     }
-    !is_placeholder(text) && body_lines(text).iter().any(|line| line_says_something(line))
+    if is_placeholder(text) {
+        return false;
+    }
+    let lines = body_lines(text);
+    lines.iter().any(|line| line_says_something(line)) && (!may_be_empty || !is_empty(&lines.join(" "), asked))
+}
+
+/// Whether the words of a text are all that there is, and none of what it is asked for.
+fn is_empty(words: &str, asked: Asked) -> bool {
+    match emptiness(&looks(words)) {
+        Some(Empty::Nothing) => asked != Asked::Words,
+        Some(Empty::Letter) => matches!(asked, Asked::Answer | Asked::Content),
+        Some(Empty::None) => matches!(asked, Asked::Name | Asked::Content),
+        None => false,
+    }
 }
 
 /// The same of a text that is shown as it is written, as a title is.
+pub(crate) fn line_says(line: &str, asked: Asked) -> bool {
+    line_says_something(line) && !(may_be_empty(line) && is_empty(line, asked))
+}
+
+/// Whether a text that is shown as it is written has a word, and is not a placeholder.
 pub(crate) fn line_says_something(line: &str) -> bool {
-    line.contains(|letter| tells(letter) || letter == STAND_IN) && !is_placeholder(line)
+    line.contains(tells) && !is_placeholder(line)
 }
 
 /// Whether a letter can be a word, or a part of one that others are read by: not a mark that only lengthens, repeats or
@@ -77,7 +126,16 @@ fn begins_as_one(text: &str) -> bool {
         return BEGINNINGS.has_first(first);
     }
     let first = text.nfkc().find(|&letter| letter.is_alphanumeric() && !is_invisible(letter));
-    first.is_none_or(|first| first.to_lowercase().all(|first| !BEGINNINGS.of(first).is_empty()))
+    first.is_none_or(|first| {
+        may_look_otherwise(first) || first.to_lowercase().all(|first| !BEGINNINGS.of(first).is_empty())
+    })
+}
+
+/// Whether a letter may pass for another one: it is neither of ASCII nor of Japanese.
+fn may_look_otherwise(letter: char) -> bool {
+    !letter.is_ascii()
+        && !matches!(letter, '\u{3005}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}')
+        && letter.is_alphanumeric()
 }
 
 fn is_row_of_x(core: &str) -> bool {
@@ -97,12 +155,19 @@ fn is_several(core: &str, is_word: impl Fn(&str) -> bool) -> bool {
 /// No longer text is a row of placeholders.
 const MOST_OF_SEVERAL: usize = 200;
 
-/// A text as it is compared: by its compatible letters, without those that nobody sees. Most texts are so already.
+/// A text as it is compared: by its compatible letters, those of other scripts that pass for Latin ones as what they look
+/// like, without those that nobody sees. Most texts are so already.
 fn folded(text: &str) -> Cow<'_, str> {
     if text.is_ascii() && !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.nfkc().filter(|&letter| !is_invisible(letter)).collect())
+    let text: String = text.nfkc().filter(|&letter| !is_invisible(letter)).collect();
+    if !text.contains(may_look_otherwise) {
+        return Cow::Owned(text);
+    }
+    // A mark such as `TODO:` is one in capitals.
+    let undisguised = undisguised(&text.to_lowercase());
+    Cow::Owned(undisguised.map_or(text, |undisguised| undisguised.to_uppercase()))
 }
 
 /// Whether it is what the shipped templates and the schema tell the author. Of the lines only those that begin like it
@@ -216,13 +281,14 @@ fn may_begin_one(line: &str) -> bool {
     if BEGINNINGS.surely_has_not(core) {
         return false;
     }
-    if !first.is_ascii() && first.nfkc().next() != Some(first) {
+    if may_look_otherwise(first) || (!first.is_ascii() && first.nfkc().next() != Some(first)) {
         return true;
     }
     if first.is_ascii() && !BEGINNINGS.has_first(first as u8) {
         return false;
     }
-    if core.chars().take(MOST_LOOKED_AT).any(|letter| is_invisible(letter) || is_voicing(letter)) {
+    let may_hide = |letter| is_invisible(letter) || is_voicing(letter) || may_look_otherwise(letter);
+    if core.chars().take(MOST_LOOKED_AT).any(may_hide) {
         return true;
     }
     let begins = |word: &String| core.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
@@ -287,6 +353,10 @@ mod tests {
             "- あとで書く\n- タ\u{3099}ミー",
             "xxxxx",
             "Two\nlines\n===",
+            "ТОDО",
+            "N/A",
+            "x",
+            "なし。",
         ] {
             assert!(!says_something(text), "{text}");
         }
@@ -305,11 +375,11 @@ mod tests {
             "no change.",
             "`grep TODO`",
             "TBD was the answer of support",
-            "![](graph.png)",
+            "![p99 over the day](graph.png)",
             "> they said so",
-            "# A\n\nb",
+            "# A\n\nbad",
             "- TODO\n- it broke",
-            "N/A",
+            "None of us saw it",
             "要起票と書かれた項目が残っていた",
             "未定義の値が返った",
             "キャッシュが一杯になった",

@@ -58,6 +58,9 @@ pub(crate) struct Finding {
     /// What it is made of, and how much of each, where one part cannot stand for another: roles, the message to customers
     /// beside all else. Empty where it is of one piece.
     pub(crate) parts: BTreeMap<String, u64>,
+    /// By what its places are known again, and how many are alike, where one place excuses no other: the sentences that a
+    /// word stands in. Empty where as much of it is the same.
+    pub(crate) marks: BTreeMap<String, u64>,
     pub(crate) places: Places,
     pub(crate) text: Text,
     /// What would fix it, where that needs no thought.
@@ -79,7 +82,8 @@ impl Finding {
     /// A finding about the one thing that its rule is about.
     pub(crate) fn new(rule: RuleId, level: Level, places: Places, message: impl Into<Message>) -> Self {
         let text = Text { message: message.into(), hint: None };
-        Self { rule, level, key: Key::WHOLE, extent: 1, parts: BTreeMap::new(), places, text, fix: None, firm: false }
+        let (parts, marks) = (BTreeMap::new(), BTreeMap::new());
+        Self { rule, level, key: Key::WHOLE, extent: 1, parts, marks, places, text, fix: None, firm: false }
     }
 
     /// Says what it is about.

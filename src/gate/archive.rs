@@ -9,7 +9,7 @@ use crate::document::{self, PostmortemId, said};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::git::{self, Change, Mode, Repository};
-use crate::policy::{Approvers, POLICY_PATH, Policy, REMOVED_PATH, Removed};
+use crate::policy::{Approvers, FOLDER, POLICY_PATH, Policy, REMOVED_PATH, Removed};
 use crate::report::Verdict;
 use crate::rules::{self, Archive, ChangedPath, PathKind};
 use crate::source::{RepoPath, SourceFile};
@@ -160,9 +160,17 @@ fn entries(
     changes: &[Change],
 ) -> Result<Vec<ChangedPath>> {
     let mut entries = Vec::new();
+    // Of the policy's folder, only what keeps a text elsewhere; its files have checks of their own.
+    let leads_elsewhere = |change: &Change| {
+        let is_link = change
+            .after
+            .as_ref()
+            .is_some_and(|side| matches!(kind(side.mode), PathKind::Symlink | PathKind::Submodule));
+        is_link && change.path.is_under(FOLDER) && !rules::is_document(&change.path)
+    };
     let concerns = |change: &&Change| {
         let directory = if change.after.is_some() { &directories.head } else { &directories.base };
-        locked::concerns(&change.path, directory)
+        locked::concerns(&change.path, directory) || leads_elsewhere(change)
     };
     for change in changes.iter().filter(concerns) {
         if question.plan.door == Door::Alone && change.after.is_none() {

@@ -47,10 +47,12 @@ impl Baseline {
     fn known(&self, finding: &Finding) -> Vec<(Known, u64)> {
         let path = self.are_paths_told_apart.then(|| finding.path().clone());
         let known = |part: &str| (finding.rule, finding.key.clone(), part.to_owned(), path.clone());
-        if finding.parts.is_empty() {
+        // Where its places are told apart, as much of it elsewhere is another thing.
+        let parts = if finding.marks.is_empty() { &finding.parts } else { &finding.marks };
+        if parts.is_empty() {
             return vec![(known(""), finding.extent)];
         }
-        finding.parts.iter().map(|(part, &extent)| (known(part), extent)).collect()
+        parts.iter().map(|(part, &extent)| (known(part), extent)).collect()
     }
 
     /// Makes warnings of those errors of which there is no more than there was.
@@ -111,6 +113,20 @@ mod tests {
         assert_eq!(errors(&[lacks(&["scribe", "responders"])], &[lacks(&["scribe"])]), 0);
         assert_eq!(errors(&[lacks(&["scribe"])], &[lacks(&["responders"])]), 1);
         assert_eq!(errors(&[lacks(&["scribe"])], &[lacks(&["scribe", "responders"])]), 1);
+    }
+
+    #[test]
+    fn a_place_that_is_known_excuses_no_other() {
+        let says = |sentences: &[&str]| {
+            let mut marks = BTreeMap::new();
+            for one in sentences {
+                *marks.entry((*one).to_owned()).or_default() += 1;
+            }
+            Finding { marks, ..finding(RuleId::UnjustifiedOutage, "outage", sentences.len() as u64) }
+        };
+        assert_eq!(errors(&[says(&["a", "b"])], &[says(&["a"])]), 0);
+        assert_eq!(errors(&[says(&["a", "b"])], &[says(&["a", "c"])]), 1);
+        assert_eq!(errors(&[says(&["a"])], &[says(&["a", "a"])]), 1, "as often as it was");
     }
 
     #[test]

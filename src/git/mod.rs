@@ -41,6 +41,7 @@ mod tips;
 mod transaction;
 mod trees;
 mod trial;
+mod twins;
 mod version;
 mod walk;
 mod worktree;

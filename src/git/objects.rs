@@ -125,15 +125,15 @@ impl Repository {
     }
 
     pub(super) fn lookup(&self, tree: TreeId, path: &RepoPath) -> Result<Lookup> {
-        self.lookup_judging(tree, path, |_, _| Ok(()))
+        self.lookup_judging(tree, path, |_, _, _| Ok(()))
     }
 
-    /// The same, where every name in the trees on the way is judged.
+    /// The same, where every name in the trees on the way is judged, beside the path that is sought there.
     pub(super) fn lookup_judging(
         &self,
         tree: TreeId,
         path: &RepoPath,
-        judge: impl Fn(TreeId, &[u8]) -> Result<()>,
+        mut judge: impl FnMut(TreeId, &[u8], &[u8]) -> Result<()>,
     ) -> Result<Lookup> {
         let mut here = TreeEntry { mode: Mode::Tree, id: tree.into() };
         let mut walked = Vec::new();
@@ -146,7 +146,7 @@ impl Repository {
             let mut found = None;
             for entry in self.tree(tree)?.entries() {
                 let (name, entry) = entry?;
-                judge(tree, name)?;
+                judge(tree, &walked, name)?;
                 if name == part && found.replace(entry).is_some() {
                     return Err(named_twice(tree, &RepoPath::new(walked)));
                 }

@@ -86,7 +86,8 @@ impl Repository {
         while let Some((_, rest)) = within.last().and_then(|name| name.strip_prefix(NAMESPACES)?.split_once('/')) {
             within.push(rest);
         }
-        bases.into_iter().any(|base| within.iter().any(|name| name.starts_with(base.trim_end_matches('/'))))
+        // As git reads it: `refs/replace2/x` is a reference like any other.
+        bases.into_iter().any(|base| within.iter().any(|name| name.starts_with(&base)))
     }
 
     /// The branch that HEAD of a namespace names, whether it is born or not.

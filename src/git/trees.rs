@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::error::{Error, Result};
 use crate::git::objects::{Lookup, named_twice};
-use crate::git::{Change, Repository, TreeEntry, TreeId};
+use crate::git::{Change, Repository, TreeEntry, TreeId, twins};
 use crate::source::RepoPath;
 
 /// The changes below `directories` from `base` to `head`, in no order.
@@ -20,12 +20,21 @@ pub(super) fn compare(
     if let Some(known) = repository.compared.recall(base, head, directories) {
         return Ok(known);
     }
-    let mut walk = Walk { repository, found: Vec::new(), trees: 0, names: 0 };
+    let is_change = base != TreeId::EMPTY;
+    let mut walk = Walk { repository, is_change, found: Vec::new(), trees: 0, names: 0 };
     for directory in directories {
         let path = RepoPath::from(if *directory == "." { "" } else { directory.trim_matches('/') });
         let before = repository.lookup(base, &path)?;
         // The head must have no such name, neither on the way nor below; what the base has can be taken out.
-        let after = repository.lookup_judging(head, &path, refuse_path)?;
+        let mut twins = Vec::new();
+        let after = repository.lookup_judging(head, &path, |tree, sought, name| {
+            twins.extend(twins::twin(sought, name));
+            refuse_path(tree, name)
+        })?;
+        // A tree by itself is somebody's archive as it is.
+        if walk.is_change {
+            twins::refuse(repository, base, head, &path, twins)?;
+        }
         walk.start(&path, before, after)?;
     }
     repository.compared.keep(base, head, directories, &walk.found);
@@ -34,6 +43,8 @@ pub(super) fn compare(
 
 struct Walk<'a> {
     repository: &'a Repository,
+    /// Whether there is something to compare with.
+    is_change: bool,
     found: Vec<Change>,
     /// How many trees were compared.
     trees: usize,
@@ -111,6 +122,9 @@ impl Walk<'_> {
             return Err(named_twice(head, &join(path, &name)));
         }
         after.iter().try_for_each(|(name, _)| refuse_path(head, name))?;
+        if self.is_change {
+            twins::refuse_in(path, head, &before, &after)?;
+        }
         let (mut before, mut after) = (before.into_iter().peekable(), after.into_iter().peekable());
         loop {
             let (name, one, other) = match (before.peek(), after.peek()) {

@@ -84,12 +84,12 @@ fn people_and_records_that_cannot_be_read_are_said_in_both_languages() {
     let people = table(&["[aiko]\nmail = \"aiko@example.com\"\n[ben]\nteams = 1\n", "aiko = 1\n"], of_people);
     let exceptions = table(
         &[
-            "[[exceptions]]\n[[exceptions]]\ncommit = \"main\"\nreason = \"x\"\napproved_by = \"ben\"\nwhy = \"y\"\n",
-            "[[exceptions]]\ncommit = \"0123\"\nreason = \"x\"\napproved_by = \"ben\"\n",
+            "[[exceptions]]\n[[exceptions]]\ncommit = \"main\"\nreason = \"A freeze\"\napproved_by = \"ben\"\nwhy = \"y\"\n",
+            "[[exceptions]]\ncommit = \"0123\"\nreason = \"A freeze\"\napproved_by = \"ben\"\n",
         ],
         |text| Exceptions::load(Some(&file(super::EXCEPTIONS_PATH, text))).1,
     );
-    let skipped = table(&["[[skipped]]\nreference = \"PD-1\"\n[[skipped]]\nreason = \"x\"\n"], |text| {
+    let skipped = table(&["[[skipped]]\nreference = \"PD-1\"\n[[skipped]]\nreason = \"A freeze\"\n"], |text| {
         Skipped::load(Some(&file(super::SKIPPED_PATH, text))).1
     });
     let removed = table(&["[[removed]]\nid = 1\nwhy = \"x\"\n[[remove]]\n"], |text| {
@@ -101,7 +101,7 @@ fn people_and_records_that_cannot_be_read_are_said_in_both_languages() {
 #[test]
 fn one_slip_in_many_rows_is_one_finding_and_less_of_it_the_same_one() {
     let slips = |count| {
-        let text = "[[skipped]]\nreference = \"PD-1\"\nreason = \"x\"\n".repeat(count);
+        let text = "[[skipped]]\nreference = \"PD-1\"\nreason = \"A freeze\"\n".repeat(count);
         let found = Skipped::load(Some(&file(super::SKIPPED_PATH, &text))).1;
         found.iter().map(|slip| (slip.identity(), slip.extent)).collect::<Vec<_>>()
     };

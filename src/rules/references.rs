@@ -6,7 +6,7 @@
 use memchr::memchr_iter;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::{Document, PostmortemId, said, says_something};
+use crate::document::{Asked, Document, PostmortemId, said, says};
 use crate::source::{RepoPath, SourceFile, Span};
 use crate::toml_record::Located;
 use crate::wording::links;
@@ -147,7 +147,7 @@ impl Folder<'_> {
             return Evidence::Known;
         }
         let is_reference = || document.incident.references.iter().any(|one| said(Some(one)) == Some(text));
-        if !says_something(text) || is_gesture(text) {
+        if !says(text, Asked::Name) || is_gesture(text) {
             Evidence::Nothing
         } else if is_outside(text) {
             Evidence::Outside

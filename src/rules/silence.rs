@@ -11,7 +11,9 @@ const NOTHING: &[&str] = &[
     "\u{180E}", "\u{FE0F}", "\u{34F}", "\u{202E}", "\u{85}", "\u{1BCA0}", "\u{2028}",
     // Markup that shows nothing.
     "<br>", "<!-- why -->", "<!--\nwhy\n-->", "<!-->", "<?x?>", "<b></b>", "<p></p>", "<x-y/>", "<div>\n</div>", "&nbsp;", "&shy;", "&#8203;",
-    "&ZeroWidthSpace;", "[](x)", "[](https://example.com)", "![]()", "<img>", "<img src=''>", "[a]: https://example.com", "[a]: x 'Because'",
+    "&ZeroWidthSpace;", "[](x)", "[](https://example.com)", "![]()", "<img>", "<img src=''>", "<img src=x>", "![](graph.png)", "![image](https://a.example/1)", "![Screenshot 1.png](x)",
+    "<p hidden>It broke at noon.</p>", "<div hidden>\n\nIt broke.\n\n</div>", "<span style='display:none'>It broke.</span>", "<p style=\"font-size:0\">It broke.</p>",
+    "<template>It broke.</template>", "<div style='visibility: hidden'>\nIt broke.\n</div>", "<b hidden>It broke.</b>", "<dialog>It broke.</dialog>", "[a]: https://example.com", "[a]: x 'Because'",
     "```\n```", "```sh\n\n```", "# Overview", "Overview\n===", "Two\nlines\n---", "<h2>Overview</h2>", "---", "***", "- ", "- \n- ", "1. ", "> ", "> [!NOTE]",
     "|a|b|\n|-|-|", "|a|\n|-|\n| |", "****", "__", "\\",
     // Punctuation of many scripts, pictures and marks.
@@ -23,25 +25,44 @@ const NOTHING: &[&str] = &[
     "fill me in", "coming soon", "changeme", "[TODO]", "<TODO>", "{{TODO}}", "(TBD)", "\"TBD\"", "~~TODO~~", "_TODO_", "TODO!!!",
     "未定", "（未定）", "未定です", "未記入", "あとで書く", "後で書く。", "後日追記", "追記予定", "作成中", "準備中", "ここに概要を書いてください", "ダミー", "仮置き", "要起票", "「未定」", "未定、未定",
     "ﾀﾞﾐｰ", "- 未定", "**未定**", "<p>未定</p>", "未\u{200B}定",
+    // Words that say that there is nothing to say.
+    "N/A", "n/a", "n.a.", "NA", "N / A", "**N/A**", "(n/a)", "None.", "none", "NONE", "None yet.", "None so far", "Nothing.", "Nothing to report.", "Nothing yet", "nil", "null",
+    "undefined", "unknown", "Unknown.", "Not applicable.", "not available", "Not yet available.", "To be written later.", "To be added soon", "Will be written later.",
+    "Will be updated.", "We will add this later.", "We'll fill this in later", "Details to follow.", "More details to follow after the meeting.", "Details will follow", "Later.",
+    "later", "Soon", "Tomorrow", "Pending.", "pending investigation", "Under investigation", "Investigating...", "Investigation ongoing.", "In progress", "Work in progress.",
+    "See above.", "as above", "Same as above", "ditto", "see below", "Same.", "x", "X", "a", "I", "k.", "xx", "aaa", "asdf", "asdfasdf", "qwerty", "abc", "foo", "bar", "foobar", "blah blah",
+    "test", "Test.", "testing", "sample text", "Some text", "Text.", "description", "No comment.", "No details.", "no information", "No description provided.", "no idea", "because",
+    "Just because.", "etc.", "...later", "- none", "* N/A", "> None", "# A\n\nNone.", "`n/a`", "<p>none</p>", "<!-- x -->none", "Ｎ／Ａ", "Ｎｏｎｅ", "nоne", "ТОDО", "ТВD", "TОDО: why", "Nоne.",
+    "なし", "なし。", "無し", "ナシ", "無", "特になし", "特になし。", "特にありません。", "該当なし", "該当なし。", "該当事項はありません", "何もありません", "記載なし", "記載なし。", "記述なし", "未記述",
+    "後で書く", "後で書く", "あとで書きます。", "後ほど記載します", "後ほど追記します。", "後日記載予定", "追って記載します", "詳細は後日", "詳細は追って", "詳細は別途", "追って共有します", "後で確認します",
+    "調査中", "調査中です。", "現在調査中", "確認中", "検討中です", "要確認", "未確認", "未調査", "保留", "保留中", "同上", "同上。", "上記の通り", "上記参照", "前述のとおり", "省略", "割愛", "割愛します", "不明",
+    "詳細不明", "空欄", "テスト", "テスト中", "てすと", "サンプルテキスト", "ああああ", "あ", "あいうえお", "ほげ", "ほげほげ", "まだ書いていません", "未定（後で書く）", "TBDです", "N/A（該当なし）", "- なし", "**なし**",
+    "## 概要\n\n特になし", "<p>なし</p>", "画像", "添付の通り",
     "One or two short sentences: the factors, what happened, the impact.", "概要：要因、経緯、影響を、短い1〜2文で。",
 ];
 
 /// Short texts that say something.
 #[rustfmt::skip] // texts in a row
 const SOMETHING: &[&str] = &[
-    "0", "3", "42%", "yes", "no", "ok", "none", "N/A", "n/a", "a", "I", "DNS", "CACHE-91", "#91", "@ben", "Agreed.", "Not ours", "It broke", "`x`", "**done**", "a\u{301}",
-    "https://example.com", "[x](y)", "![](graph.png)", "<img src=x>", "> they said so", "```\nlog\n```", "    log", "# A\n\nb", "- one", "1. one", "|a|\n|-|\n|b|", "<p>b</p>",
-    "R&D", "> [!NOTE]\n> b", "- TODO\n- b", "TBD was the answer", "todo list was lost", "…and then?", "42", "½", "x", "v2", "C++", "p99", "we waited...", "Todos were lost",
-    "はい", "なし", "無し", "障害", "復旧済み", "同上", "要確認", "該当なし", "起票済み", "ok。", "１", "サーバー", "未定義の変数", "仮置きした設定が残った", "作成中の画面で落ちた", "ｶﾅ", "スー",
+    "0", "3", "42%", "yes", "no", "ok", "DNS", "CACHE-91", "#91", "@ben", "Agreed.", "Not ours", "It broke", "`df -h`", "**done**", "Disk full.", "Rolled back at 10:05", "None of them failed.",
+    "No customers affected.", "None: internal only.", "Nothing was lost.", "Later than planned", "Not customer-facing.", "Internal only.", "Unknown host", "No alert fired.", "OOM", "TLS expired",
+    "Bad deploy", "Full disk", "DB down", "Same bug as in March", "See PD-8123.", "As above, but in eu-1", "Pending payments were lost", "Test data leaked", "Wrong image tag", "Data loss", "Fixed.", "Restarted.", "Agreed", "Out of memory",
+    "No backup", "No owner", "Text rendering broke", "Investigated; nothing left to do.", "Will fix DNS", "Added a limit", "Nothing worked", "All good", "Done.", "Not needed.", "Out of scope.",
+    "A test failed", "Something in eu-1", "He said: later", "Later, at 12:00", "the x axis", "x86", "n=3", "A/B test", "I/O",
+    "https://example.com", "[the page](y)", "![p99 over the day](graph.png)", "<img src=x alt='p99 over the day'>", "> they said so", "```\nlog\n```", "    log", "# A\n\nbad", "- one", "1. one", "|a|\n|-|\n|bad|", "<p>bad</p>",
+    "R&D", "> [!NOTE]\n> bad", "- TODO\n- bad", "TBD was the answer", "todo list was lost", "…and then?", "42", "½", "v2", "C++", "p99", "we waited...", "Todos were lost",
+    "はい", "障害", "復旧済み", "DB停止", "「DB停止」", "影響なし", "影響なし(社内のみ)", "影響なし（社内のみ）", "問題なし", "起票済み", "再起動", "設定ミス", "容量不足", "証明書の期限切れ", "手順どおり", "なし崩しに進んだ",
+    "後で気づいた", "未検証のまま出した", "無停止で復旧", "調査の結果、設定ミス", "確認済み", "対応済み", "対応不要", "対象外のため", "社内のみ", "切り戻した", "10:05に切り戻し", "同じ設定を使った", "該当する顧客は3社",
+    "図の通り急増した", "中断した", "例外が出た", "要件が抜けた", "仮想マシンが停止", "文字化け", "合意した", "了承", "ok。", "１", "サーバー", "未定義の変数", "仮置きした設定が残った", "作成中の画面で落ちた", "ｶﾅ", "スー",
     "Да", "нет", "ναι", "כן", "نعم", "می\u{200C}خواهم", "हाँ", "ใช่", "예", "是", "არა", "այո", "áno", "đã", "አዎ", "ஆம்", "ខ្មែរ", "မဟုတ်",
 ];
 
 #[test]
 fn one_function_tells_them_apart() {
     let wrong: Vec<&&str> = NOTHING.iter().filter(|text| says_something(text)).collect();
-    assert!(NOTHING.len() >= 120 && wrong.is_empty(), "say nothing: {wrong:?}");
+    assert!(NOTHING.len() >= 300 && wrong.is_empty(), "say nothing: {wrong:?}");
     let wrong: Vec<&&str> = SOMETHING.iter().filter(|text| !says_something(text)).collect();
-    assert!(SOMETHING.len() >= 60 && wrong.is_empty(), "say something: {wrong:?}");
+    assert!(SOMETHING.len() >= 150 && wrong.is_empty(), "say something: {wrong:?}");
 }
 
 /// A place where a text counts: what an overlay with it looks like, and the rule that misses it. `@` is the text.
@@ -53,23 +74,27 @@ const PLACES: &[(&str, &str)] = &[
     ("[external_message]\nsummary = @", "placeholder-text"),
     ("[external_message]\nwhat_happened = @", "placeholder-text"),
     ("[external_message]\nwhat_we_are_doing = @", "placeholder-text"),
-    ("[external_message.translations.ja]\nsummary = @\nwhat_happened = \"a\"\nwhat_we_are_doing = \"b\"", "placeholder-text"),
-    ("[external_message.translations.ja]\nsummary = \"a\"\nwhat_happened = @\nwhat_we_are_doing = \"b\"", "placeholder-text"),
-    ("[external_message.translations.ja]\nsummary = \"a\"\nwhat_happened = \"b\"\nwhat_we_are_doing = @", "placeholder-text"),
+    ("[external_message.translations.ja]\nsummary = @\nwhat_happened = \"It broke.\"\nwhat_we_are_doing = \"We mend it.\"", "placeholder-text"),
+    ("[external_message.translations.ja]\nsummary = \"It broke.\"\nwhat_happened = @\nwhat_we_are_doing = \"We mend it.\"", "placeholder-text"),
+    ("[external_message.translations.ja]\nsummary = \"It broke.\"\nwhat_happened = \"It broke.\"\nwhat_we_are_doing = @", "placeholder-text"),
     ("status = \"reviewed\"\n[meeting]\noutcome = @", "meeting-not-held"),
     ("[people]\nscribe = \"\"\n[not_applicable]\nscribe = @", "missing-role"),
     ("[incident]\nrecording = @", "missing-link"),
     ("[incident]\nchat = @", "missing-link"),
-    ("queries = [{ purpose = \"a\", command = @ }]", "missing-query"),
-    ("status = \"reviewed\"\nactions = [{ title = \"Fix it\", priority = \"P0\", owner = \"a\", ticket = @, labels = [\"sev1\", \"sev1_20261120\"] }]", "action-without-ticket"),
-    ("status = \"reviewed\"\nactions = [{ title = \"Fix it\", priority = \"P0\", owner = \"a\", declined = @ }]", "action-without-ticket"),
+    ("queries = [{ purpose = \"Slow requests\", command = @ }]", "missing-query"),
+    ("status = \"reviewed\"\nactions = [{ title = \"Fix it\", priority = \"P0\", owner = \"ben\", ticket = @, labels = [\"sev1\", \"sev1_20261120\"] }]", "action-without-ticket"),
+    ("status = \"reviewed\"\nactions = [{ title = \"Fix it\", priority = \"P0\", owner = \"ben\", declined = @ }]", "action-without-ticket"),
     ("actions = [{ title = \"Fix it\", priority = \"P0\", owner = @, ticket = \"A-1\" }]", "action-without-owner"),
     ("waivers = [{ rule = \"late-meeting\", reason = @, approved_by = \"ben\" }]", "invalid-waiver"),
-    ("[restricted]\nwhere = @\nreason = \"a\"\napproved_by = \"ben\"", "invalid-waiver"),
-    ("[restricted]\nwhere = \"a\"\nreason = @\napproved_by = \"ben\"", "invalid-waiver"),
+    ("[restricted]\nwhere = @\nreason = \"Legal\"\napproved_by = \"ben\"", "invalid-waiver"),
+    ("[restricted]\nwhere = \"vault\"\nreason = @\napproved_by = \"ben\"", "invalid-waiver"),
     ("severity_changes = [{ from = \"SEV-2\", to = \"SEV-1\", at = 2026-11-20T01:00:00Z, by = \"ben\", reason = @ }]", "unexplained-severity"),
     ("status = \"closed\"\n[external_message]\nurl = @", "unposted-external-message"),
 ];
+
+/// Rules that ask who or which one: a letter may be the name of one, but for the `x` that stands for any.
+const NAMES: &[&str] =
+    &["missing-link", "missing-query", "action-without-ticket", "action-without-owner", "unposted-external-message"];
 
 /// A basic string of TOML.
 fn quoted(text: &str) -> String {
@@ -101,7 +126,8 @@ fn what_says_nothing_counts_nowhere() {
     for (place, rule) in PLACES {
         for text in NOTHING {
             tried += 1;
-            if !is_missed(place, rule, text) {
+            let may_be_name = NAMES.contains(rule) && text.chars().filter(|letter| letter.is_alphabetic()).count() == 1;
+            if !may_be_name && !is_missed(place, rule, text) {
                 through.push(format!("{rule}: {text:?} in {place}"));
             }
         }
@@ -126,7 +152,7 @@ fn what_says_something_counts_everywhere() {
         }
     }
     // A paragraph or an item that is a placeholder is one, also beside others that are not.
-    refused.retain(|one| !one.contains("- TODO\\n- b"));
+    refused.retain(|one| !one.contains("- TODO\\n- bad"));
     assert!(
         tried > 1_500 && refused.is_empty(),
         "{} of {tried}: {:#?}",

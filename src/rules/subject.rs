@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::names::Names;
-use crate::document::{Document, PostmortemId, Status, When, meant, person_named};
+use crate::document::{Document, PostmortemId, Status, When, is_named, meant, person_named};
 use crate::policy::{PersonMark, Policy};
 use crate::source::SourceFile;
 use crate::text::Language;
@@ -127,7 +127,7 @@ impl Subject<'_> {
     pub(crate) fn is_restricted(&self) -> bool {
         let Some(restricted) = &self.document.restricted else { return false };
         let Some(approver) = person_named(restricted.approved_by.as_ref()) else { return false };
-        let told = meant(restricted.r#where.as_ref()).is_some() && meant(restricted.reason.as_ref()).is_some();
+        let told = is_named(restricted.r#where.as_ref()) && meant(restricted.reason.as_ref()).is_some();
         told && self.objection(approver, self.earliest_restriction()).is_none()
     }
 

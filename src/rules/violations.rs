@@ -37,6 +37,7 @@ pub(crate) struct Violation {
     /// How much of it there is, where that is not the number of its places.
     pub(super) extent: Option<u64>,
     pub(super) parts: BTreeMap<String, u64>,
+    pub(super) marks: BTreeMap<String, u64>,
     pub(super) fix: Option<Fix>,
     /// Weighs from another status than the rule does.
     pub(super) from: Option<Status>,
@@ -124,6 +125,7 @@ impl<'w> Violations<'w> {
             hint: None,
             extent: None,
             parts: BTreeMap::new(),
+            marks: BTreeMap::new(),
             fix: None,
             from: None,
             at_most: None,
@@ -220,6 +222,13 @@ impl Violation {
     /// Says of which part of it this is one more: no other part can stand for it.
     pub(crate) fn part(&mut self, part: impl Into<String>) -> &mut Self {
         *self.parts.entry(part.into()).or_default() += 1;
+        self
+    }
+
+    /// Says by what this place is known again, so that it excuses no other of as much: the sentence of a word.
+    pub(crate) fn mark(&mut self, mark: impl Into<String>) -> &mut Self {
+        let mark = if self.marks.len() < MOST_THINGS { mark.into() } else { String::new() };
+        *self.marks.entry(mark).or_default() += 1;
         self
     }
 

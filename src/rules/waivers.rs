@@ -427,7 +427,7 @@ mod tests {
     }
 
     fn waiver(rest: &str) -> String {
-        format!("[[waivers]]\nreason = \"r\"\napproved_by = \"ben\"\n{rest}\n")
+        format!("[[waivers]]\nreason = \"A freeze\"\napproved_by = \"ben\"\n{rest}\n")
     }
 
     #[test]
@@ -448,10 +448,10 @@ mod tests {
             let findings = found(RuleId::InvalidWaiver, &format!("[[waivers]]\n{rest}\n"));
             findings.into_iter().map(|one| one.key.as_str().to_owned()).collect::<Vec<_>>()
         };
-        assert_eq!(keys("reason = \"r\""), ["unnamed"]);
+        assert_eq!(keys("reason = \"A freeze\""), ["unnamed"]);
         assert_eq!(keys("rule = \"missing-sections\""), ["unknown"]);
         assert_eq!(keys("rule = \"hidden-text\""), ["hidden-text"]);
-        for lacking in ["", "reason = \"r\"", "reason = \"r\"\napproved_by = \"aiko\""] {
+        for lacking in ["", "reason = \"A freeze\"", "reason = \"A freeze\"\napproved_by = \"aiko\""] {
             assert_eq!(keys(&format!("rule = \"missing-owner\"\n{lacking}")), ["missing-owner"], "{lacking}");
         }
     }

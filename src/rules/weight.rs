@@ -104,6 +104,7 @@ impl<'r> Weight<'r> {
             key: violation.key,
             extent: violation.extent.unwrap_or(violation.places.total() as u64),
             parts: violation.parts,
+            marks: violation.marks,
             places: violation.places,
             text: Text { message: violation.message, hint: violation.hint },
             fix: violation.fix,

@@ -4,16 +4,17 @@
 //! the outage in either language.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::LazyLock;
 
-use super::prose::{Part, prose};
+use super::prose::{Part, beside_prose, prose};
 use super::{Subject, Violation, Violations};
 use crate::document::Language;
 use crate::finding::Key;
 use crate::source::{Span, letter_start};
 use crate::text::Message;
 use crate::wording::lists::{List, en, ja};
-use crate::wording::{Prose, Terms, is_of_another};
+use crate::wording::{Prose, Terms, is_denied, is_of_another};
 
 /// What a phrase is about: one topic a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,7 +72,7 @@ impl Lists {
         let of_topic = |topic: Topic| Language::ALL.iter().map(move |&tongue| (topic, tongue, topic.list(tongue)));
         let lists = Topic::ALL.into_iter().flat_map(of_topic).filter(|(topic, tongue, _)| is_read(*topic, *tongue));
         let lists: Vec<_> = lists.collect();
-        let terms = Terms::in_groups(lists.iter().map(|(_, _, list)| list.phrases()));
+        let terms = Terms::in_groups(lists.iter().map(|(_, _, list)| list.phrases())).beside(&GLIMPSED);
         Self { lists, terms }
     }
 
@@ -85,6 +86,20 @@ impl Lists {
     }
 }
 
+/// The outage as the eye takes it, whatever its letters are: forwards, backwards and upside down, each with what it is.
+const GLIMPSES: [(&str, &str, Language); 8] = [
+    ("outage", "outage", Language::En),
+    ("outages", "outages", Language::En),
+    ("egatuo", "outage", Language::En),
+    ("segatuo", "outages", Language::En),
+    ("egatno", "outage", Language::En),
+    ("segatno", "outages", Language::En),
+    ("機能停止", "機能停止", Language::Ja),
+    ("止停能機", "機能停止", Language::Ja),
+];
+
+static GLIMPSED: LazyLock<Terms> = LazyLock::new(|| Terms::new(GLIMPSES.map(|(seen, _, _)| seen)));
+
 /// A phrase that was found and is meant.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Word {
@@ -93,6 +108,8 @@ pub(crate) struct Word {
     /// The language of its list.
     pub(crate) language: Language,
     pub(crate) span: Span,
+    /// A digest of the sentence that it stands in.
+    sentence: u64,
 }
 
 /// The phrases of all topics in one piece of prose, from left to right.
@@ -100,16 +117,59 @@ pub(crate) struct Word {
 /// An outage of one of the providers is theirs.
 pub(crate) fn find(prose: &Prose<'_>, language: Language, providers: &[String]) -> Vec<Word> {
     let read = Lists::in_language(language);
-    let mut words = Vec::new();
+    let (mut words, mut outages) = (Vec::new(), Vec::new());
     for hit in prose.hits(&read.terms) {
         let (topic, tongue, list) = read.lists[hit.group];
         let (before, behind) = around(prose.visible(), hit.visible);
-        let is_theirs = topic == Topic::Outage && is_of_another(before, behind, providers);
-        if let Some(phrase) = list.meant(hit.term, before, behind).filter(|_| !is_theirs) {
-            words.push(Word { topic, phrase, language: tongue, span: hit.span });
+        if topic == Topic::Outage {
+            outages.push(hit.visible);
+            if is_spared(before, behind, providers) {
+                continue;
+            }
+        }
+        if let Some(phrase) = list.meant(hit.term, before, behind) {
+            words.push(Word {
+                topic,
+                phrase,
+                language: tongue,
+                span: hit.span,
+                sentence: sentence(before, phrase, behind),
+            });
         }
     }
+    let read_already = words.len();
+    for hit in prose.glimpses(&GLIMPSED) {
+        let next = outages.partition_point(|known| known.end <= hit.visible.start);
+        let (before, behind) = around(prose.visible(), hit.visible);
+        if outages.get(next).is_some_and(|known| known.start < hit.visible.end) || is_spared(before, behind, providers)
+        {
+            continue;
+        }
+        let (_, phrase, language) = GLIMPSES[hit.term];
+        let sentence = sentence(before, phrase, behind);
+        words.push(Word { topic: Topic::Outage, phrase, language, span: hit.span, sentence });
+    }
+    if words.len() > read_already {
+        words.sort_by_key(|word| word.span);
+    }
     words
+}
+
+/// Whether an outage is another's, or denied.
+fn is_spared(before: &str, behind: &str, providers: &[String]) -> bool {
+    is_of_another(before, behind, providers) || is_denied(before, behind)
+}
+
+/// A digest of a sentence, by which it is known again: as far as it is near, in small letters.
+fn sentence(before: &str, phrase: &str, behind: &str) -> u64 {
+    let ends = |letter: char| matches!(letter, '.' | '!' | '?' | '。' | '！' | '？' | '．');
+    let (before, behind) =
+        (before.rsplit(ends).next().unwrap_or_default(), behind.split(ends).next().unwrap_or_default());
+    let mut hasher = DefaultHasher::new();
+    for word in before.split_whitespace().chain([phrase]).chain(behind.split_whitespace()) {
+        word.to_lowercase().hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// How much of its line is looked at beside a phrase, in bytes on each side: a line may be as long as a document, and
@@ -128,26 +188,26 @@ fn around(text: &str, span: Span) -> (&str, &str) {
 #[derive(Debug)]
 pub(crate) struct DocumentProse<'a> {
     pub(super) parts: Vec<(Part<'a>, Prose<'a>)>,
-    /// Each with the place of its part in `parts`.
-    words: Vec<(usize, Word)>,
+    /// Each with the part that it stands in; those of `beside_prose` come last.
+    words: Vec<(Part<'a>, Word)>,
 }
 
 impl<'a> DocumentProse<'a> {
     pub(super) fn read(subject: &Subject<'a>) -> Self {
         let text = subject.source.text();
-        let all = prose(subject.document);
-        let mut parts = Vec::with_capacity(all.len());
-        for part in all {
-            if let Some(prose) = Prose::from_literal(text, part.text.span) {
-                parts.push((part, prose.read_as(part.reading())));
-            }
-        }
-        let language = subject.language();
-        let words_of = |(at, (part, prose)): (usize, &(Part<'a>, Prose<'a>))| {
-            let language = part.language.unwrap_or(language);
-            find(prose, language, &subject.policy.providers).into_iter().map(move |word| (at, word))
+        let read = |part: Part<'a>| {
+            Prose::from_literal(text, part.text.span).map(|prose| (part, prose.read_as(part.reading())))
         };
-        let words = parts.iter().enumerate().flat_map(words_of).collect();
+        let language = subject.language();
+        let words_of = |(part, prose): &(Part<'a>, Prose<'a>)| {
+            let (part, language) = (*part, part.language.unwrap_or(language));
+            find(prose, language, &subject.policy.providers).into_iter().map(move |word| (part, word))
+        };
+        let parts: Vec<(Part<'a>, Prose<'a>)> = prose(subject.document).into_iter().filter_map(read).collect();
+        let mut words: Vec<(Part<'a>, Word)> = parts.iter().flat_map(words_of).collect();
+        for part in beside_prose(subject.document).into_iter().filter_map(read) {
+            words.extend(words_of(&part).filter(|(_, word)| word.topic == Topic::Outage));
+        }
         Self { parts, words }
     }
 
@@ -162,12 +222,13 @@ impl<'a> DocumentProse<'a> {
     ) {
         let mut places = PhrasePlaces::default();
         let here = self.words.iter().filter(|(_, word)| word.topic == topic);
-        for (part, word) in here.map(|(part, word)| (&self.parts[*part].0, word)).filter(|(part, _)| matters(part)) {
+        for (part, word) in here.filter(|(part, _)| matters(part)) {
             let phrase = word.finding();
             let (message, hint) = said(phrase, part.language.unwrap_or(subject.language()));
             // What customers read weighs more than what colleagues do, and is excused by none of it.
             let reader = if part.is_in("external_message") { "external_message" } else { "" };
-            places.add(phrase, (part, word.span), (subject, violations), message).hint(hint).part(reader);
+            let violation = places.add(phrase, (part, word.span), (subject, violations), message);
+            violation.hint(hint).part(reader).mark(format!("{reader}{:x}", word.sentence));
         }
     }
 }

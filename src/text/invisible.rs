@@ -5,7 +5,8 @@
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 /// What hides text from a reader (Unicode TR36): every letter that programs may ignore (`Default_Ignorable_Code_Point`)
-/// but the variation selectors, the marks of interlinear notes, and every control but tabs and line ends.
+/// but the variation selectors, the blank letter of Braille, the marks of interlinear notes, and every control but tabs and
+/// line ends.
 #[must_use]
 #[inline]
 pub(crate) fn is_invisible(letter: char) -> bool {
@@ -18,7 +19,7 @@ fn is_invisible_by_table(letter: char) -> bool {
         '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{9F}'
         | '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
         | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-        | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{2800}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}')
 }
 
@@ -33,7 +34,7 @@ pub(crate) fn holds_invisible(text: &str) -> bool {
                 | (0xCD, Some(0x8F))
                 | (0xD8, Some(0x9C))
                 | (0xE1, Some(0x85 | 0x9E | 0xA0))
-                | (0xE2, Some(0x80 | 0x81))
+                | (0xE2, Some(0x80 | 0x81 | 0xA0))
                 | (0xE3, Some(0x85))
                 | (0xEF, Some(0xBB | 0xBE | 0xBF))
                 | (0xF0, Some(0x9B | 0x9D))
@@ -67,6 +68,8 @@ pub(crate) fn is_needed(letters: &[char], at: usize) -> bool {
         '\u{180E}' => previous.is_some_and(is_mongolian) && next.is_some_and(is_mongolian),
         '\u{200C}' => joins_letters(previous, next),
         '\u{200D}' => joins_letters(previous, next) || joins_emoji(before, next),
+        // A blank between letters of Braille.
+        '\u{2800}' => previous.is_some_and(is_braille) || next.is_some_and(is_braille),
         // The flags of England, Scotland and Wales are a black flag followed by tags.
         '\u{E0020}'..='\u{E007F}' => {
             let mut earlier = before.iter().rev().copied();
@@ -74,6 +77,10 @@ pub(crate) fn is_needed(letters: &[char], at: usize) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_braille(letter: char) -> bool {
+    matches!(letter, '\u{2801}'..='\u{28FF}')
 }
 
 fn is_mongolian(letter: char) -> bool {
@@ -133,7 +140,7 @@ mod tests {
     #[test]
     fn whatever_programs_may_ignore_is_invisible_but_for_variation_selectors() {
         let is_selector = |letter: char| matches!(letter, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}');
-        let is_note = |letter: char| matches!(letter, '\u{FFF9}'..='\u{FFFB}');
+        let is_note = |letter: char| matches!(letter, '\u{2800}' | '\u{FFF9}'..='\u{FFFB}');
         let mut seen = 0;
         for letter in '\0'..=char::MAX {
             let ignorable = IGNORABLE.iter().any(|&(first, last)| (first..=last).contains(&u32::from(letter)));

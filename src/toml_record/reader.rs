@@ -78,6 +78,8 @@ impl<T: Read> Field for Option<Located<T>> {
 
 /// So many items of a list are read: the largest file that is read has room for more of them only where they say nothing.
 const MOST_ITEMS: usize = 50_000;
+/// So many keys of a table that writers name are read, such as the sections, each of which is judged by itself.
+const MOST_KEYS: usize = 5_000;
 
 impl<T: Read> Field for Vec<Located<T>> {
     fn read(_key: Span, value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Self {
@@ -86,7 +88,7 @@ impl<T: Read> Field for Vec<Located<T>> {
             return Self::new();
         };
         if items.len() > MOST_ITEMS {
-            reader.too_many(value, items.len());
+            reader.too_many(value, items.len(), MOST_ITEMS);
             return Self::new();
         }
         let mut list = Self::with_capacity(items.len());
@@ -147,6 +149,10 @@ impl<T: Read> Field for BTreeMap<String, Located<T>> {
             reader.wrong_type(value, Wanted::Table);
             return Self::new();
         };
+        if table.len() > MOST_KEYS {
+            reader.too_many(value, table.len(), MOST_KEYS);
+            return Self::new();
+        }
         read_map(table, reader)
     }
 
@@ -294,12 +300,12 @@ impl<'p> Reader<'p> {
     }
 
     /// A list that nobody wrote, and that takes a hundred times its bytes to hold.
-    fn too_many(&mut self, value: &TomlValue<'_>, items: usize) {
+    fn too_many(&mut self, value: &TomlValue<'_>, items: usize, most: usize) {
         let name = self.route.to_string();
         self.slips.add(RuleId::WrongType, self.key(), Some(value.span().into()), || {
             let message = say! {
-                en: "`{name}` has {items} items, and no more than {MOST_ITEMS} are read";
-                ja: "`{name}`の項目が{items}件あります（読み取れるのは{MOST_ITEMS}件までです）"
+                en: "`{name}` has {items} items, and no more than {most} are read";
+                ja: "`{name}`の項目が{items}件あります（読み取れるのは{most}件までです）"
             };
             let hint = say! {
                 en: "keep the raw data in a file beside the document, and link to it as evidence";

@@ -45,9 +45,6 @@ pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTabl
         slips.at(Span::new(offset, offset + stands_for_it), not_utf_8());
         return (None, slips.0.finish());
     }
-    if text.starts_with('\u{FEFF}') {
-        slips.at(Span::new(0, 3), byte_order_mark());
-    }
     let mut newer = Newer::default();
     if needs_tokens(text, limits) && !check_tokens(text, limits, &mut newer) {
         newer.0.into_iter().for_each(|(span, slip)| slips.at(span, slip));
@@ -146,14 +143,6 @@ fn not_utf_8() -> Slip {
         "not-utf-8",
         say! { en: "the file is not UTF-8"; ja: "ファイルがUTF-8ではありません" },
         say! { en: "save it as UTF-8"; ja: "UTF-8で保存してください" },
-    )
-}
-
-fn byte_order_mark() -> Slip {
-    Slip::new(
-        "byte-order-mark",
-        say! { en: "the file starts with a byte-order mark"; ja: "ファイルの先頭にバイトオーダーマークがあります" },
-        say! { en: "save it as UTF-8 without one"; ja: "バイトオーダーマークなしのUTF-8で保存してください" },
     )
 }
 

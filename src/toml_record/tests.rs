@@ -88,7 +88,6 @@ const BROKEN: &[&str] = &[
     "a = 1\na.b = 2\n",
     "a = \"x\"\n[a.b]\n",
     "<<<<<<< ours\na = 1\n=======\na = 2\n>>>>>>> theirs\n",
-    "\u{FEFF}a = 1\n",
 ];
 
 /// What an input method writes.

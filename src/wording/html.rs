@@ -19,8 +19,15 @@ const BLOCKS: &[&str] = &[
 /// Elements that are such only in a table.
 const PARTS_OF_TABLE: &[&str] = &["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"];
 
-/// Elements whose text is no part of the line that they stand in.
-const HIDDEN: &[&str] = &["datalist", "noembed", "noframes", "script", "style", "template", "title"];
+/// Elements whose text is no part of the line that they stand in: a browser shows none of it.
+#[rustfmt::skip] // names in a row
+const HIDDEN: &[&str] = &[
+    "audio", "canvas", "datalist", "iframe", "noembed", "noframes", "script", "style", "template", "title", "video",
+];
+
+/// Elements that have no end: nothing stands in them.
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
 /// Elements that only say how their words look or what they are.
 #[rustfmt::skip] // names in a row
@@ -57,7 +64,17 @@ pub(super) enum Effect {
 pub(super) struct Elements {
     open: BTreeMap<String, usize>,
     /// The one whose text is no part of the line.
-    aside: Option<String>,
+    aside: Option<Aside>,
+}
+
+/// An open element whose text is no part of the line.
+#[derive(Debug)]
+struct Aside {
+    name: String,
+    /// How many of its name are open within each other.
+    depth: usize,
+    /// Whether it goes on behind the end of a block of Markdown, as a hidden `<div>` does.
+    outlives_block: bool,
 }
 
 impl Elements {
@@ -68,14 +85,14 @@ impl Elements {
 
     /// Ends what the end of a block of Markdown ends.
     pub(super) fn end_block(&mut self) {
-        self.aside = None;
+        self.aside.take_if(|aside| !aside.outlives_block);
     }
 
     /// Takes the next tag.
     pub(super) fn take(&mut self, tag: &str) -> Effect {
         let Some((name, kind)) = name(tag) else { return Effect::Nothing };
         let name = name.to_ascii_lowercase();
-        self.turn_aside(&name, kind);
+        self.turn_aside(tag, &name, kind);
         let is_in_table = self.open.contains_key("table") || name == "table";
         let is_block = BLOCKS.contains(&&*name) || (is_in_table && PARTS_OF_TABLE.contains(&&*name));
         match (&*name, kind) {
@@ -104,17 +121,97 @@ impl Elements {
         true
     }
 
-    fn turn_aside(&mut self, name: &str, kind: Kind) {
+    fn turn_aside(&mut self, tag: &str, name: &str, kind: Kind) {
+        let is_block = BLOCKS.contains(&name);
         let is_reading = READINGS.contains(&name) && self.open.contains_key("ruby");
-        let is_of_ruby = |aside: &String| READINGS.contains(&aside.as_str());
-        match (&self.aside, kind) {
-            (Some(aside), Kind::End) if aside == name || (name == "ruby" && is_of_ruby(aside)) => self.aside = None,
-            (Some(aside), Kind::Begin) if is_of_ruby(aside) && name == "rb" => self.aside = None,
-            (Some(aside), Kind::Begin) if !is_of_ruby(aside) => {}
-            (_, Kind::Begin) if is_reading || HIDDEN.contains(&name) => self.aside = Some(name.to_owned()),
-            _ => {}
+        if let Some(aside) = &mut self.aside {
+            let is_of_ruby = READINGS.contains(&aside.name.as_str());
+            match kind {
+                Kind::End if aside.name == name => aside.depth -= 1,
+                Kind::End if name == "ruby" && is_of_ruby => aside.depth = 0,
+                Kind::Begin if is_of_ruby && (name == "rb" || is_reading || HIDDEN.contains(&name)) => aside.depth = 0,
+                // A paragraph ends where the next block begins.
+                Kind::Begin if aside.name == "p" && is_block => aside.depth = 0,
+                Kind::Begin if aside.name == name => aside.depth += 1,
+                Kind::Begin | Kind::End => {}
+            }
+            self.aside.take_if(|aside| aside.depth == 0);
+        }
+        let turns = || is_reading || HIDDEN.contains(&name) || is_hidden(tag, name);
+        if self.aside.is_none() && kind == Kind::Begin && !VOID.contains(&name) && turns() {
+            let outlives_block = is_block || matches!(name, "template" | "dialog");
+            self.aside = Some(Aside { name: name.to_owned(), depth: 1, outlives_block });
         }
     }
+}
+
+/// Whether a browser shows nothing of the element that a tag begins.
+fn is_hidden(tag: &str, name: &str) -> bool {
+    let has = |attribute: &str| attributes(tag).iter().any(|(own, _)| own.eq_ignore_ascii_case(attribute));
+    let style = || attributes(tag).into_iter().find(|(own, _)| own.eq_ignore_ascii_case("style"));
+    has("hidden") || (name == "dialog" && !has("open")) || style().is_some_and(|(_, value)| style_hides(&value))
+}
+
+/// Whether a style takes an element out of sight.
+fn style_hides(style: &str) -> bool {
+    let declarations = style.split(';').filter_map(|one| one.split_once(':'));
+    declarations.into_iter().any(|(property, value)| {
+        let (property, value) = (property.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase());
+        let value = value.trim_end_matches("!important").trim_end();
+        let number = value.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || letter == '%');
+        match property.as_str() {
+            "display" => value == "none",
+            "visibility" | "content-visibility" => matches!(value, "hidden" | "collapse"),
+            "font-size" | "opacity" | "height" | "max-height" | "width" | "max-width" | "zoom" => {
+                number.parse::<f64>().is_ok_and(|number| number <= 0.0)
+            }
+            "color" => value == "transparent",
+            "left" | "top" | "right" | "bottom" | "text-indent" | "margin-left" => {
+                number.parse::<f64>().is_ok_and(|number| number <= -100.0)
+            }
+            "clip" | "clip-path" => value.contains("(0") || value.contains("100%"),
+            _ => false,
+        }
+    })
+}
+
+/// The attributes of a tag, each with its value: references read, quotation marks gone.
+fn attributes(tag: &str) -> Vec<(String, String)> {
+    let rest = tag.trim_start_matches('<').trim_end_matches('>');
+    let mut rest = rest.trim_start_matches(|letter: char| !letter.is_ascii_whitespace() && letter != '/');
+    let mut found = Vec::new();
+    loop {
+        rest = rest.trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == '/');
+        if rest.is_empty() {
+            return found;
+        }
+        let ends = |letter: char| letter.is_ascii_whitespace() || matches!(letter, '/' | '=');
+        let mut letters = rest.char_indices().skip(1);
+        let length = letters.find(|&(_, letter)| ends(letter)).map_or(rest.len(), |(at, _)| at);
+        let name = &rest[..length];
+        rest = rest[length..].trim_start();
+        let value = match rest.strip_prefix('=') {
+            Some(behind) => {
+                let behind = behind.trim_start();
+                let (value, after) = match behind.chars().next() {
+                    Some(quote @ ('"' | '\'')) => behind[1..].split_once(quote).unwrap_or((&behind[1..], "")),
+                    _ => behind
+                        .split_at(behind.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(behind.len())),
+                };
+                rest = after;
+                value
+            }
+            None => "",
+        };
+        let read = references(value).into_iter().map(|(range, read)| read.unwrap_or_else(|| value[range].to_owned()));
+        found.push((name.to_owned(), read.collect()));
+    }
+}
+
+/// The text in the place of a picture.
+pub(super) fn alternative(tag: &str) -> String {
+    let found = attributes(tag).into_iter().find(|(name, _)| name.eq_ignore_ascii_case("alt"));
+    found.map(|(_, value)| value).unwrap_or_default()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,9 +317,7 @@ pub(super) fn opens_heading(tag: &str) -> Option<bool> {
 
 /// Whether a picture's tag says where it is.
 fn has_source(tag: &str) -> bool {
-    let mut words = tag.split(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '/' | '>')).skip(1);
-    let source = words.find_map(|word| word.split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case("src")));
-    source.is_some_and(|(_, value)| !value.trim_matches(['"', '\'']).is_empty())
+    attributes(tag).iter().any(|(name, value)| name.eq_ignore_ascii_case("src") && !value.is_empty())
 }
 
 /// The text of raw HTML cut at its references: `R&amp;D` is `R`, `&`, `D`. Each with where it stands, and what it is read
@@ -342,6 +437,63 @@ mod tests {
             elements.are_aside()
         });
         assert_eq!(asides, [false, false, true, true, false, true, false, true, true, false]);
+    }
+
+    #[test]
+    fn what_is_hidden_stands_beside_the_line_to_its_end() {
+        let hides = |tag: &str| {
+            let mut elements = Elements::default();
+            elements.take(tag);
+            elements.are_aside()
+        };
+        for tag in [
+            "<p hidden>",
+            "<DIV HIDDEN=''>",
+            "<span hidden=until-found>",
+            "<p style='display:none'>",
+            "<p style=\"color:red; DISPLAY : None !important\">",
+            "<b style=visibility:hidden>",
+            "<p style='font-size:0px'>",
+            "<p style='opacity: 0.0'>",
+            "<p style='position:absolute;left:-9999px'>",
+            "<p style='text-indent:-1000em'>",
+            "<p style='clip: rect(0 0 0 0)'>",
+            "<p style='color:transparent'>",
+            "<p style='dis&#112;lay:none'>",
+            "<template>",
+            "<dialog>",
+            "<video>",
+            "<canvas>",
+        ] {
+            assert!(hides(tag), "{tag}");
+        }
+        for tag in [
+            "<p>",
+            "<p class=hidden>",
+            "<p title='hidden'>",
+            "<p style='display:block'>",
+            "<p style='opacity:0.5'>",
+            "<p style='font-size:10px;margin-left:-2px'>",
+            "<p aria-hidden=true>",
+            "<dialog open>",
+            "<img hidden>",
+            "<details>",
+            "</p hidden>",
+        ] {
+            assert!(!hides(tag), "{tag}");
+        }
+        let mut elements = Elements::default();
+        let asides = ["<div hidden>", "<div>", "</div>", "<b>", "</div>", "<p hidden>", "<p>"].map(|tag| {
+            elements.take(tag);
+            elements.are_aside()
+        });
+        assert_eq!(asides, [true, true, true, true, false, true, false]);
+    }
+
+    #[test]
+    fn the_text_in_the_place_of_a_picture() {
+        assert_eq!(alternative("<IMG ALT = 'x &amp; y' src=z/>"), "x & y");
+        assert_eq!(alternative("<img\u{A0}alt=x \u{A0}=y>"), "");
     }
 
     #[test]

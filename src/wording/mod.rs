@@ -10,9 +10,12 @@
 mod addresses;
 mod attribution;
 mod body;
+mod denial;
 mod embed;
 mod escaped_word;
 mod escapes;
+mod eye;
+mod eye_letters;
 mod fold;
 mod html;
 mod indentation;
@@ -42,6 +45,7 @@ use source_map::{MappedText, SourceMap};
 
 pub(crate) use attribution::is_of_another;
 pub(crate) use body::body_lines;
+pub(crate) use denial::{denies_all, is_denied};
 pub(crate) use embed::embedded;
 pub(crate) use indentation::without as without_indentation;
 pub(crate) use letters::joins_across_lines;
@@ -56,6 +60,17 @@ pub(crate) use visible::{MARKDOWN, STAND_IN, links};
 /// A letter in a frame or in small capitals as what it is; every other one as it is.
 pub(crate) fn plain_letter(letter: char) -> char {
     letters::framed(letter).unwrap_or(letter)
+}
+
+/// A text as its words are compared, in small letters, and those of other scripts that pass for Latin ones as what they look
+/// like.
+pub(crate) fn looks(text: &str) -> String {
+    fold::fold(text).text
+}
+
+/// A text with its words of several scripts in the Latin letters that they look like; `None` where there is none.
+pub(crate) fn undisguised(text: &str) -> Option<String> {
+    lookalike::resolve(text).map(|resolved| resolved.text)
 }
 
 /// A term that was found: its group and its place in it, and the smallest span of the source that spells it.
@@ -159,6 +174,38 @@ impl<'s> Prose<'s> {
             Hit { group: name.group, term: name.term, span: self.span(visible), visible }
         };
         found.map(hit).collect()
+    }
+
+    /// Where these terms stand in disguise: as `hits` finds them in what the letters look like. Empty where `hits` has passed
+    /// the text over: what it asks first asks for these too.
+    #[must_use]
+    pub(crate) fn glimpses(&self, terms: &Terms) -> Vec<Hit> {
+        if self.folded.get().is_none() {
+            return Vec::new();
+        }
+        let seen = self.seen();
+        let code = |span: Span| {
+            let origin = seen.map.origin(span);
+            let code = self.markdown.get(origin.start..origin.end)?;
+            code.starts_with('`').then(|| code.trim_matches('`')).filter(|code| !terms.spells(code))
+        };
+        let words: Vec<&str> = terms.words().collect();
+        let Some(eye) = eye::read(&seen.text, &words, code) else { return Vec::new() };
+        let mut hits: Vec<Hit> = Vec::new();
+        for reading in [eye.plain, eye.joined] {
+            for (name, range) in terms.find(&reading.text) {
+                let visible = reading.map.origin(range.into());
+                hits.push(Hit { group: name.group, term: name.term, span: self.span(visible), visible });
+            }
+        }
+        hits.sort_by_key(|hit| (hit.visible.start, std::cmp::Reverse(hit.visible.end)));
+        let mut end = 0;
+        hits.retain(|hit| {
+            let is_free = hit.visible.start >= end;
+            end = end.max(hit.visible.end);
+            is_free
+        });
+        hits
     }
 
     /// The span of the source that spells what stands at `visible` of the visible text.

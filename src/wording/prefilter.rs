@@ -25,9 +25,9 @@ enum Letter {
 
 impl Prefilter {
     /// Takes the terms as they are folded.
-    pub(super) fn new(folded: &[String]) -> Self {
-        let squeezed = |term: &String| term.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
-        let patterns: Vec<String> = folded.iter().map(squeezed).collect();
+    pub(super) fn new<'t>(folded: impl IntoIterator<Item = &'t String>) -> Self {
+        let squeezed = |term: &String| term.chars().filter_map(kept).collect::<String>();
+        let patterns: Vec<String> = folded.into_iter().map(squeezed).collect();
         let automaton = patterns.iter().all(|pattern| !pattern.is_empty()).then(|| {
             let mut builder = DFA::builder();
             builder.match_kind(MatchKind::Standard).start_kind(StartKind::Unanchored).prefilter(false);
@@ -72,14 +72,29 @@ impl Prefilter {
     }
 }
 
-/// The small letter or digit that an ASCII letter is kept as, zero for the dropped ones.
+/// What a folded letter is in a squeezed text.
+fn kept(letter: char) -> Option<char> {
+    match u8::try_from(letter) {
+        Ok(byte @ ..0x80) => Some(ASCII[usize::from(byte)]).filter(|&kept| kept > 0).map(char::from),
+        _ => Some(letter).filter(|letter| letter.is_alphanumeric()),
+    }
+}
+
+/// The small letter or digit that an ASCII letter is kept as, zero for the dropped ones. A digit or sign with the shape of a
+/// letter is kept as that letter, in terms too: some are sought as the eye reads them (`eye.rs`).
 const ASCII: [u8; 128] = {
     let mut kept = [0; 128];
     let mut byte = 0u8;
     while byte < 128 {
-        if byte.is_ascii_alphanumeric() {
-            kept[byte as usize] = byte.to_ascii_lowercase();
-        }
+        kept[byte as usize] = match byte {
+            b'0' => b'o',
+            b'3' => b'e',
+            b'4' | b'@' => b'a',
+            b'6' | b'9' => b'g',
+            b'7' => b't',
+            _ if byte.is_ascii_alphanumeric() => byte.to_ascii_lowercase(),
+            _ => 0,
+        };
         byte += 1;
     }
     kept
@@ -93,19 +108,21 @@ fn begins_entity(behind: &[u8]) -> bool {
 fn letter_of(letter: char) -> Letter {
     match letter {
         // Letters of Japanese, its full-width Latin letters, then signs of both languages.
-        '\u{3005}'..='\u{3007}'
+        '\u{3005}'
+        | '\u{3006}'
         | '\u{3041}'..='\u{3096}'
         | '\u{30A1}'..='\u{30FA}'
         | '\u{30FC}'
         | '\u{4E00}'..='\u{9FFF}' => Letter::Kept(letter),
-        '\u{FF01}'..='\u{FF5E}' => match half_width(letter) {
-            Some(half) if half.is_ascii_alphanumeric() => Letter::Kept(half.to_ascii_lowercase()),
+        '\u{FF01}'..='\u{FF5E}' => match half_width(letter).map(|half| ASCII[half as usize & 0x7F]) {
+            Some(kept @ 1..) => Letter::Kept(char::from(kept)),
             _ => Letter::Dropped,
         },
         '\u{3000}'..='\u{3004}'
         | '\u{3008}'..='\u{3020}'
         | '\u{30FB}'
-        | '\u{2010}'..='\u{2027}'
+        | '\u{2010}'..='\u{201F}'
+        | '\u{2022}'..='\u{2027}'
         | '\u{2190}'..='\u{21FF}' => Letter::Dropped,
         _ => Letter::Unknown,
     }
@@ -128,7 +145,7 @@ mod tests {
                 (_, Letter::Dropped) => None,
                 (_, Letter::Unknown) => continue,
             };
-            let folded: Vec<char> = folded().chars().filter(|letter| letter.is_alphanumeric()).collect();
+            let folded: Vec<char> = folded().chars().filter_map(kept).collect();
             assert_eq!(folded, Vec::from_iter(squeezed), "{letter:?}");
         }
     }

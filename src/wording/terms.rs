@@ -20,6 +20,8 @@ pub(crate) struct Terms {
     /// Built for the first text that may hold a term, for most hold none, and a hook reads but one.
     automaton: OnceLock<AhoCorasick>,
     patterns: Vec<String>,
+    /// What else is sought in the texts that the quick no lets pass.
+    beside: Vec<String>,
     /// The term of each pattern: a term that folds to nothing has none.
     names: Vec<Name>,
     groups: usize,
@@ -44,6 +46,23 @@ impl Terms {
         Self::in_groups([terms])
     }
 
+    /// Has the quick no also ask for other words, which are sought in the same texts.
+    #[must_use]
+    pub(crate) fn beside(mut self, others: &Self) -> Self {
+        self.beside.extend(others.patterns.iter().cloned());
+        self
+    }
+
+    /// The terms as they are compared.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.patterns.iter().map(String::as_str)
+    }
+
+    /// Whether a term stands in a text as it is written, be it in a longer word.
+    pub(super) fn spells(&self, text: &str) -> bool {
+        self.automaton().is_match(&fold(text).text)
+    }
+
     /// Takes all groups; no group hides the terms of another.
     pub(crate) fn in_groups<T: AsRef<str>, G: IntoIterator<Item = T>>(groups: impl IntoIterator<Item = G>) -> Self {
         let (mut names, mut patterns, mut count) = (Vec::new(), Vec::new(), 0);
@@ -58,7 +77,7 @@ impl Terms {
             }
         }
         let (automaton, prefilter, asked) = (OnceLock::new(), OnceLock::new(), AtomicUsize::new(0));
-        Self { automaton, patterns, names, groups: count, prefilter, asked }
+        Self { automaton, patterns, beside: Vec::new(), names, groups: count, prefilter, asked }
     }
 
     /// Whether the Markdown need not be read: it is certain, and cheap to tell, that no term stands in it.
@@ -70,7 +89,7 @@ impl Terms {
 
     /// Whether some term may stand in what a reader sees of the Markdown; `false` is certain.
     pub(super) fn may_stand_in(&self, markdown: &str) -> bool {
-        self.prefilter.get_or_init(|| Prefilter::new(&self.patterns)).may_match(markdown)
+        self.prefilter.get_or_init(|| Prefilter::new(self.patterns.iter().chain(&self.beside))).may_match(markdown)
     }
 
     fn automaton(&self) -> &AhoCorasick {

@@ -15,6 +15,10 @@ use crate::source::Span;
 /// Stands where a reader sees something that is not the author's prose (U+FFFC, object replacement).
 pub(crate) const STAND_IN: char = '\u{FFFC}';
 
+/// Stands where a backslash ends a line (U+2028, line separator): a space, but to the eye, which may take the two lines for
+/// one that goes on, as in TOML's own strings.
+pub(super) const BROKEN: char = '\u{2028}';
+
 /// The dialect: `CommonMark`, with tables and strikethrough as every forge shows them.
 pub(crate) const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
@@ -97,6 +101,8 @@ enum Gap {
     None,
     /// A line end inside a paragraph: a space, or nothing between Japanese letters.
     Line,
+    /// A line end behind a backslash.
+    Broken,
     Space,
     Block,
 }
@@ -115,6 +121,8 @@ struct Reader<'m> {
     elements: Elements,
     /// What stands beside the lines.
     aside: MappedText,
+    /// What lies between its last letter and the next one.
+    aside_gap: Gap,
     /// Whether each open block quote hides the text in it.
     open_quotes: Vec<bool>,
     seen: MappedText,
@@ -138,6 +146,7 @@ impl Reader<'_> {
             Event::Code(_) => self.stand_in(span),
             Event::InlineHtml(tag) => self.tag(&tag, span),
             Event::SoftBreak => self.widen(Gap::Line),
+            Event::HardBreak if self.markdown[span.start..].starts_with('\\') => self.widen(Gap::Broken),
             Event::HardBreak => self.widen(Gap::Space),
             Event::Rule => self.widen(Gap::Block),
             // The text of HTML is read when its block opens; the rest belongs to extensions that are off.
@@ -202,19 +211,38 @@ impl Reader<'_> {
     }
 
     fn widen(&mut self, gap: Gap) {
+        if self.elements.are_aside() {
+            self.aside_gap = self.aside_gap.max(gap);
+        }
         self.gap = self.gap.max(gap);
         if gap == Gap::Block {
             self.elements.end_block();
         }
     }
 
+    /// What stands in the place of a picture: a line of its own, beside the lines.
+    fn beside(&mut self, text: &str, span: Span) {
+        if self.hidden > 0 || text.is_empty() {
+            return;
+        }
+        if !self.aside.text.is_empty() {
+            self.aside.replace("\n", span);
+        }
+        self.aside.replace(text, span);
+        self.aside_gap = Gap::Block;
+    }
+
     fn tag(&mut self, tag: &str, span: Span) {
         let was_aside = self.elements.are_aside();
         let effect = self.elements.take(tag);
-        if self.elements.are_aside() && !was_aside && !self.aside.text.is_empty() {
-            self.aside.replace("\n", span);
+        if self.elements.are_aside() && !was_aside {
+            self.aside_gap = Gap::Block;
+        }
+        if effect == Effect::Picture {
+            self.beside(&html::alternative(tag), span);
         }
         match effect {
+            Effect::Space | Effect::Block if self.elements.are_aside() => self.aside_gap = Gap::Block,
             _ if self.elements.are_aside() => {}
             Effect::Nothing => {}
             Effect::Space => self.widen(Gap::Space),
@@ -308,6 +336,14 @@ impl Reader<'_> {
             return;
         }
         if self.elements.are_aside() {
+            let gap = match std::mem::take(&mut self.aside_gap) {
+                Gap::None => "",
+                Gap::Line | Gap::Broken | Gap::Space => " ",
+                Gap::Block => "\n",
+            };
+            if !self.aside.text.is_empty() {
+                self.aside.replace(gap, Span::new(span.start, span.start));
+            }
             if self.markdown[span.start..].starts_with(text) {
                 self.aside.copy(text, span.start);
             } else {
@@ -334,9 +370,11 @@ impl Reader<'_> {
 
     /// Puts in what the reader sees between the last letter and the next one.
     fn fill_gap(&mut self, next: char, at: usize) {
+        let mut broken = [0; 3];
         let gap = match (std::mem::take(&mut self.gap), self.last) {
             (Gap::None, _) | (_, None) => return,
             (Gap::Line, Some(last)) if joins_across_lines(last) && joins_across_lines(next) => return,
+            (Gap::Broken, Some(_)) => BROKEN.encode_utf8(&mut broken),
             (Gap::Line | Gap::Space, Some(_)) => " ",
             (Gap::Block, Some(_)) => "\n",
         };
@@ -373,6 +411,8 @@ mod tests {
             ("<p>o&#117tage</p>", "outage"),
             ("> [!NOTE]\n> a\n\nb", "[!NOTE] a\nb"),
             ("a <img src=x> b", "a @ b"),
+            ("a <img src=x alt='c d'> b [e](f 'g') ![h](i \"j\")", "a @ b e h\nc d"),
+            ("a <span hidden>b\nc</span> d\n\n<div hidden>e\n\nf</div>g", "a   d\ng\nb c\ne\nf"),
         ] {
             assert_eq!(seen(markdown), expected, "{markdown}");
         }

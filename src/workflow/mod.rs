@@ -356,7 +356,7 @@ mod tests {
         use std::fmt::Write;
         let mut text = format!("title = \"t\"\nseverity = \"SEV-1\"\nstatus = \"{status}\"\n{extra}\n");
         for (from, to) in steps {
-            let entry = "at = 2026-11-22T05:30:00Z\nby = \"ben\"\nreason = \"r\"\n";
+            let entry = "at = 2026-11-22T05:30:00Z\nby = \"ben\"\nreason = \"A freeze\"\n";
             write!(text, "[[transitions]]\nfrom = \"{from}\"\nto = \"{to}\"\n{entry}").unwrap();
         }
         let source = SourceFile::new(RepoPath::from("t.toml"), text.into_bytes());

@@ -201,7 +201,7 @@ fn severity_is_named_as_people_write_it() {
         assert!(world.read(PATH).contains("severity = \"SEV-2\""), "{spelled}");
     }
     let world = World::with_draft();
-    world.unmoved(2, &["severity", ID, "9", "--reason", "x", "--approved-by", "ben"]).says("`SEV-5`");
+    world.unmoved(2, &["severity", ID, "9", "--reason", "A freeze", "--approved-by", "ben"]).says("`SEV-5`");
 }
 
 #[test]

@@ -147,7 +147,7 @@ fn a_removal_needs_somebody_else_and_says_that_history_keeps_the_text() {
     let address = world.unmoved(1, &["remove", ID, "--reason", "twice", "--approved-by", "aiko@example.com"]);
     assert!(address.err.contains("the owner cannot approve"), "{address}");
     assert_eq!(world.unmoved(1, &["remove", ID, "--reason", "", "--approved-by", "ben"]).code, 1);
-    assert_eq!(world.unmoved(1, &["remove", ID, "--reason", "x", "--approved-by", ""]).code, 1);
+    assert_eq!(world.unmoved(1, &["remove", ID, "--reason", "A freeze", "--approved-by", ""]).code, 1);
     assert_eq!(world.pmgit(&["remove", ID]).code, 2);
     assert_snapshot!(world.pmgit(&["remove", ID, "--reason", "It was written twice", "--approved-by", "ben"]).passes(), @r"
     exit 0
@@ -166,7 +166,7 @@ fn a_record_that_has_uncommitted_changes_is_left_alone() {
     let world = World::with_draft();
     world.pmgit(&["rename", ID, "checkout-slow"]).passes();
     world.write(REMOVED, world.read(REMOVED) + "# mine\n");
-    let run = world.unmoved(1, &["remove", "2026", "--reason", "x", "--approved-by", "ben"]);
+    let run = world.unmoved(1, &["remove", "2026", "--reason", "A freeze", "--approved-by", "ben"]);
     assert!(run.err.contains("changes that are not committed"), "{run}");
 }
 
@@ -175,7 +175,7 @@ fn a_broken_record_is_refused_and_stays() {
     let world = World::with_draft();
     world.write(REMOVED, "[[removed]\nid = 1\n");
     world.commit_all("Break the record");
-    let run = world.pmgit(&["remove", ID, "--reason", "x", "--approved-by", "ben"]);
+    let run = world.pmgit(&["remove", ID, "--reason", "A freeze", "--approved-by", "ben"]);
     assert!(run.code != 0 && run.err.contains("removed.toml"), "{run}");
     assert_eq!(world.complaints(), "");
 }

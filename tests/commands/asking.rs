@@ -191,7 +191,7 @@ fn without_a_terminal_an_option_commits_them() {
 fn every_verb_that_needs_committed_changes_offers_to_commit_them() {
     let step = "2026-11-23T06:40:00Z";
     let verbs: [(&[&str], &str); 11] = [
-        (&["return", ID, "--reason", "x"], "in-review"),
+        (&["return", ID, "--reason", "A freeze"], "in-review"),
         (&["waive", ID, "missing-query", "--reason", "Agreed", "--approved-by", "ben"], "in-review"),
         (&["severity", ID, "SEV-2", "--reason", "Few", "--approved-by", "ben"], "in-review"),
         (&["approve", ID, "--by", "ben"], "in-review"),
@@ -203,7 +203,7 @@ fn every_verb_that_needs_committed_changes_offers_to_commit_them() {
             "in-review",
         ),
         (&["action", "add", ID, "Do it", "--commit"], "in-review"),
-        (&["reopen", ID, "--reason", "x", "--at", step], "reviewed"),
+        (&["reopen", ID, "--reason", "A freeze", "--at", step], "reviewed"),
         (&REVIEW, "in-review"),
     ];
     for (arguments, status) in verbs {

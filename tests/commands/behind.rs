@@ -58,7 +58,7 @@ fn verbs(here: &str) -> Vec<Vec<&'static str>> {
     verbs.push(vec!["severity", ID, "SEV-2", "--reason", "Few", "--approved-by", "ben"]);
     if here != "draft" {
         verbs.push(vec!["approve", ID, "--by", "ben"]);
-        verbs.push(vec!["return", ID, "--reason", "x"]);
+        verbs.push(vec!["return", ID, "--reason", "A freeze"]);
     }
     verbs
 }

@@ -61,7 +61,7 @@ fn a_step_that_is_killed_is_made_or_not_and_the_next_commit_takes_nothing_back()
         // Any verb that writes clears up first, also one that is refused.
         let lock = world.path().join(".git/index.lock");
         leftovers += usize::from(lock.exists());
-        let run = world.pmgit(&["action", "decline", ID, "no such action", "--reason", "x"]);
+        let run = world.pmgit(&["action", "decline", ID, "no such action", "--reason", "A freeze"]);
         assert!(run.code > 0 && !lock.exists(), "round {round}: {run}");
         assert_eq!(fs::read_dir(world.path().join(".git/pmgit/writing")).into_iter().flatten().count(), 0, "{round}");
         world.write("code.txt", format!("{round}\n"));

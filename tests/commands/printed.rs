@@ -178,8 +178,8 @@ fn a_word_that_was_to_be_filled_in_is_not_put_on_record() {
         (&["approve", ID, "--by", "NAME"], "`--by NAME`"),
         (&["return", ID, "--reason", "TEXT"], "`--reason TEXT`"),
         (&["message", "external", ID, "posted", "--url", "URL"], "`--url URL`"),
-        (&["severity", "ID", "SEV-2", "--reason", "x"], "`ID`"),
-        (&["waive", ID, "RULE", "--reason", "x", "--approved-by", "ben"], "`RULE`"),
+        (&["severity", "ID", "SEV-2", "--reason", "A freeze"], "`ID`"),
+        (&["waive", ID, "RULE", "--reason", "A freeze", "--approved-by", "ben"], "`RULE`"),
         (&["status", "ID"], "`ID`"),
     ];
     for (arguments, shown) in commands {

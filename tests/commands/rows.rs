@@ -438,7 +438,7 @@ fn what_shows_that_an_action_is_done_is_kept_and_can_follow_later() {
     }
     assert!(world.unmoved(1, &["action", "done", ID, "1", "--proof", " "]).err.contains("`--proof` says nothing"));
     // Nothing shows what will not be done, or is not done yet.
-    assert_eq!(world.unmoved(2, &["action", "decline", ID, "1", "--reason", "x", "--proof", LINK]).code, 2);
+    assert_eq!(world.unmoved(2, &["action", "decline", ID, "1", "--reason", "A freeze", "--proof", LINK]).code, 2);
     assert_eq!(world.unmoved(2, &["action", "add", ID, "New", "--proof", LINK]).code, 2);
     world.pmgit(&["action", "add", ID, "No"]).passes();
     world.pmgit(&["action", "decline", ID, "2", "--reason", "Too late"]).passes();

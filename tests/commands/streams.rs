@@ -78,7 +78,7 @@ fn a_refusal_whose_reader_has_left_is_still_a_refusal_and_a_step_is_still_made()
         child.wait().unwrap().code()
     };
     assert_eq!(piped(&["review", ID]), Some(1));
-    assert_eq!(piped(&["return", ID, "--reason", "x"]), Some(0));
+    assert_eq!(piped(&["return", ID, "--reason", "A freeze"]), Some(0));
     assert_eq!(world.status_of(ID), "draft");
 }
 

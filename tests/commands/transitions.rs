@@ -127,7 +127,7 @@ fn a_step_that_is_not_in_the_table_is_refused_with_the_way_on() {
     error: `2026-11-20-checkout-latency` cannot go from draft to closed
       hint: from draft the way on is `pmgit submit 2026-11-20-checkout-latency` (to in-review)
     ");
-    assert_snapshot!(draft.unmoved(1, &["reopen", ID, "--reason", "x"]), @r"
+    assert_snapshot!(draft.unmoved(1, &["reopen", ID, "--reason", "A freeze"]), @r"
     exit 1
     -- stderr --
     error: `2026-11-20-checkout-latency` is a draft; there is nothing to reopen
@@ -140,7 +140,7 @@ fn a_step_that_is_not_in_the_table_is_refused_with_the_way_on() {
     error: `2026-11-20-checkout-latency` is closed already
       hint: `pmgit reopen 2026-11-20-checkout-latency --reason TEXT` takes it back to in-review
     ");
-    assert_snapshot!(closed.unmoved(1, &["return", ID, "--reason", "x"]), @r"
+    assert_snapshot!(closed.unmoved(1, &["return", ID, "--reason", "A freeze"]), @r"
     exit 1
     -- stderr --
     error: `2026-11-20-checkout-latency` cannot go from closed to draft
@@ -158,21 +158,21 @@ fn a_step_that_is_not_in_the_table_is_refused_with_the_way_on() {
 #[test]
 fn times_are_in_order_and_one_that_has_not_come_is_noted() {
     let world = World::in_review();
-    assert_snapshot!(world.unmoved(1, &["return", ID, "--reason", "x", "--at", "2026-11-22T05:24:59Z"]), @r"
+    assert_snapshot!(world.unmoved(1, &["return", ID, "--reason", "A freeze", "--at", "2026-11-22T05:24:59Z"]), @r"
     exit 1
     -- stderr --
     error: `--at` is before the last step of `2026-11-20-checkout-latency`
       cause: 2026-11-22T05:24:59Z is before 2026-11-22T05:30:00Z
       hint: steps are recorded in the order in which they were made; correct the time
     ");
-    assert_snapshot!(world.unmoved(2, &["return", ID, "--reason", "x", "--at", "yesterday"]), @r"
+    assert_snapshot!(world.unmoved(2, &["return", ID, "--reason", "A freeze", "--at", "yesterday"]), @r"
     exit 2
     -- stderr --
     error: cannot read `yesterday` as a time
       cause: `2026-11-22` is only a day; add the time: `2026-11-22 09:04`
       hint: write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`
     ");
-    assert_snapshot!(world.pmgit(&["return", ID, "--reason", "x", "--at", "2026-11-23T07:00:01Z"]).passes(), @r"
+    assert_snapshot!(world.pmgit(&["return", ID, "--reason", "A freeze", "--at", "2026-11-23T07:00:01Z"]).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: in-review -> draft
       next: write it (`pmgit edit 2026-11-20-checkout-latency`), then `pmgit submit 2026-11-20-checkout-latency`
@@ -184,7 +184,7 @@ fn times_are_in_order_and_one_that_has_not_come_is_noted() {
 #[test]
 fn a_clock_that_runs_behind_locks_nobody_out() {
     let world = World::in_review();
-    let mut late = world.pmgit_command(&["return", ID, "--reason", "x"]);
+    let mut late = world.pmgit_command(&["return", ID, "--reason", "A freeze"]);
     assert_eq!(world.run(late.env("PMGIT_NOW", "2026-11-22T05:29:00Z")).code, 0);
 }
 
@@ -294,5 +294,5 @@ fn a_step_is_signed_where_git_signs() {
     world.pmgit(&["submit", ID]).passes();
     assert!(world.ok(&["cat-file", "commit", "HEAD"]).contains("gpgsig -----BEGIN"));
     World::script(&signer, "exit 1");
-    assert_eq!(world.unmoved(2, &["return", ID, "--reason", "x"]).code, 2);
+    assert_eq!(world.unmoved(2, &["return", ID, "--reason", "A freeze"]).code, 2);
 }

@@ -98,13 +98,13 @@ fn a_verb_that_writes_says_which_one_a_word_names_and_what_takes_away_asks_for_t
     note: `検索` is `2026-11-21-search-errors`
     ");
     for verb in [
-        &["remove", "failover", "--reason", "x", "--approved-by", "ben"][..],
-        &["remove", "pd-8123", "--reason", "x", "--approved-by", "ben"],
+        &["remove", "failover", "--reason", "A freeze", "--approved-by", "ben"][..],
+        &["remove", "pd-8123", "--reason", "A freeze", "--approved-by", "ben"],
         &["rename", "failover", "other"],
     ] {
         world.unmoved(2, verb).says("there is no postmortem");
     }
-    world.pmgit(&["remove", "--reason", "x", "--approved-by", "ben"]).ends_with(2).says("<ID>");
+    world.pmgit(&["remove", "--reason", "A freeze", "--approved-by", "ben"]).ends_with(2).says("<ID>");
     world.pmgit(&["rename", "checkout-latency", "slow"]).passes();
 }
 
@@ -237,9 +237,9 @@ fn an_id_is_never_taken_for_a_text_and_a_text_never_for_an_id() {
         &["timeline", "add", "2026-11-20", "--at", "now"],
         &["action", "add", ID],
         &["action", "done", ID],
-        &["action", "decline", "2026-11-20-nothing", "--reason", "x"],
-        &["severity", ID, "--reason", "x"],
-        &["waive", ID, "--reason", "x", "--approved-by", "ben"],
+        &["action", "decline", "2026-11-20-nothing", "--reason", "A freeze"],
+        &["severity", ID, "--reason", "A freeze"],
+        &["waive", ID, "--reason", "A freeze", "--approved-by", "ben"],
     ] {
         world.unmoved(2, verb).says("names a postmortem, and").says("is missing");
     }
@@ -247,7 +247,7 @@ fn an_id_is_never_taken_for_a_text_and_a_text_never_for_an_id() {
         &["timeline", "add", "2026-11-20-nothing", "A text", "--at", "now"][..],
         &["timeline", "add", "unknown", "A text", "--at", "now"],
         &["action", "done", "2026-11-20-nothing", "0"],
-        &["severity", "2026-11-20-nothing", "SEV-2", "--reason", "x"],
+        &["severity", "2026-11-20-nothing", "SEV-2", "--reason", "A freeze"],
         &["meeting", "schedule", "2026-11-20-nothing", "2026-11-23 15:00"],
         &["meeting", "schedule", "2026-11-20-nothing"],
         &["meeting", "schedule", "2026-11-19", "2026-11-23 15:00"],
@@ -261,7 +261,10 @@ fn an_id_is_never_taken_for_a_text_and_a_text_never_for_an_id() {
     world.pmgit(&["timeline", "add", ID, "--at", "2026-11-20 00:30", "A text"]).passes().silent_about(ANNOUNCED);
     world.pmgit(&["timeline", "add", "--at", "2026-11-20 00:31", "2026 began"]).passes().says(ANNOUNCED);
     world.commit_all("rows");
-    world.pmgit(&["severity", ID, "--reason", "x", "SEV-2", "--approved-by", "ben"]).passes().silent_about(ANNOUNCED);
+    world
+        .pmgit(&["severity", ID, "--reason", "A freeze", "SEV-2", "--approved-by", "ben"])
+        .passes()
+        .silent_about(ANNOUNCED);
     world.pmgit(&["meeting", "schedule", "2026-11-20", "2026-11-23 15:00"]).passes().silent_about(ANNOUNCED);
 }
 
@@ -276,7 +279,7 @@ fn what_another_branch_has_is_named_with_the_way_there() {
         &["log", ID],
         &["check", ID],
         &["submit", ID],
-        &["severity", ID, "SEV-2", "--reason", "x"],
+        &["severity", ID, "SEV-2", "--reason", "A freeze"],
         &["timeline", "add", ID, "A text", "--at", "now"],
         &["message", "external", ID],
         &["meeting", "show", ID],
@@ -284,7 +287,7 @@ fn what_another_branch_has_is_named_with_the_way_there() {
         &["pr", ID],
         &["edit", ID],
         &["notify", ID, "--dry-run"],
-        &["remove", ID, "--reason", "x", "--approved-by", "ben"],
+        &["remove", ID, "--reason", "A freeze", "--approved-by", "ben"],
         &["diff", ID],
         &["submit"],
     ] {

@@ -263,7 +263,7 @@ fn a_file_system_without_locks_is_written_all_the_same_and_that_is_said() {
     assert_eq!(world.complaints(), "");
     // What may be another pmgit's, alive, is not cleared away.
     world.write(".git/index.lock", "pmgit 1\n");
-    let run = world.run(&mut strace(&world, &["return", ID, "--reason", "x"])).ends_with(2);
+    let run = world.run(&mut strace(&world, &["return", ID, "--reason", "A freeze"])).ends_with(2);
     assert!(run.err.contains("index.lock"), "{run}");
     fs::remove_file(world.path().join(".git/index.lock")).unwrap();
 }

@@ -123,7 +123,7 @@ fn a_related_postmortem_must_be_there() {
     }
     world.write(PATH, document("https://a.example", "\"2026-03-02-old-name\""));
     let record = format!(
-        "[[removed]]\nid = \"2026-03-02-old-name\"\nreason = \"r\"\napproved_by = \"ben\"\nbecame = \"{OLDER}\"\n"
+        "[[removed]]\nid = \"2026-03-02-old-name\"\nreason = \"A freeze\"\napproved_by = \"ben\"\nbecame = \"{OLDER}\"\n"
     );
     world.write(".pmgit/removed.toml", record);
     world.ok(&["add", "--all"]);

@@ -392,8 +392,9 @@ fn the_summary_names_who_is_credited_and_has_not_approved_the_pull_request() {
     world.sneak(".pmgit/people.toml", "[ben]\ngithub = \"Big-Ben\"\n[dai]\ngithub = \"dai-d\"\n[aiko]\n");
     world.sneak(PATH, &sound("in-review"));
     world.ok(&["checkout", "--quiet", "-b", "topic"]);
-    let waiver =
-        |rule: &str, by: &str| format!("\n[[waivers]]\nrule = \"{rule}\"\nreason = \"r\"\napproved_by = \"{by}\"\n");
+    let waiver = |rule: &str, by: &str| {
+        format!("\n[[waivers]]\nrule = \"{rule}\"\nreason = \"A freeze\"\napproved_by = \"{by}\"\n")
+    };
     let waivers =
         [("late-meeting", "ben"), ("blame", "dai"), ("human-error", "eve")].map(|(rule, by)| waiver(rule, by));
     world.sneak(PATH, &(sound("in-review") + &waivers.concat()));

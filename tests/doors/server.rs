@@ -372,7 +372,7 @@ fn the_record_of_exceptions_is_append_only_and_whole() {
         (one.replace("Customers", "We"), "changed or removed"),
         (format!("{one}{}", two.replace("approved_by", "approved")), "approved"),
         (
-            format!("{one}[[exceptions]]\ncommit = \"main\"\nreason = \"x\"\napproved_by = \"ben\"\n"),
+            format!("{one}[[exceptions]]\ncommit = \"main\"\nreason = \"A freeze\"\napproved_by = \"ben\"\n"),
             "is not a commit id",
         ),
         (format!("{one}[[exceptions]\n"), "exceptions.toml"),

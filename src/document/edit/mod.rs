@@ -53,7 +53,7 @@ impl Editor {
     /// Takes a text.
     ///
     /// # Errors
-    /// When it is not TOML, or starts with a byte-order mark.
+    /// When it is not TOML.
     pub(crate) fn new(text: impl Into<String>) -> Result<Self> {
         let text = text.into();
         match Outline::read(&text) {

@@ -41,9 +41,6 @@ pub(super) fn is_header(item: &OutlineItem) -> bool {
 impl<'t> Outline<'t> {
     /// Reads a text; the error says what is wrong with it.
     pub(crate) fn read(text: &'t str) -> Result<Self, String> {
-        if text.starts_with('\u{FEFF}') {
-            return Err("the text starts with a byte-order mark".to_owned());
-        }
         let root = DeTable::parse(text).map_err(|error| error.to_string())?.into_inner();
         let mut ends = BTreeMap::new();
         collect_ends(&root, &mut ends);
@@ -117,7 +114,8 @@ struct Scanner<'t> {
 impl Scanner<'_> {
     /// The text is known to be TOML, so a line's first letter tells what it is.
     fn run(mut self) -> Result<Vec<OutlineItem>, String> {
-        let mut at = 0;
+        // A byte-order mark stays where it is.
+        let mut at = if self.text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
         while at < self.text.len() {
             let start = self.skip_blanks(at);
             at = match self.text.as_bytes().get(start) {

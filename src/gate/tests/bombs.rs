@@ -203,3 +203,17 @@ fn an_archive_of_twenty_thousand_documents_and_their_files_is_one_change() {
     let found = crate::git::changes(&bomb.world.open(), &Version::Empty, &head, &["postmortems"]).expect("it is sound");
     assert_eq!(crate::git::within_one_change(found).expect("it is an honest import").len(), 40_000);
 }
+
+#[test]
+fn sections_that_nobody_wrote_are_none() {
+    let judged = |table: &str, count: usize| {
+        let mut text = format!("title = \"T\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n[{table}]\n");
+        (0..count).for_each(|key| writeln!(text, "k{key} = 'It broke.'").expect("a string takes every write"));
+        super::judge(text.into(), None).findings
+    };
+    for table in ["sections", "not_applicable"] {
+        let [finding] = &judged(table, 5_001)[..] else { panic!("it is one finding") };
+        assert_eq!(finding.english(), format!("`{table}` has 5001 items, and no more than 5000 are read"));
+    }
+    assert!(judged("sections", 50).iter().all(|finding| finding.rule.as_str() != "wrong-type"));
+}

@@ -1,5 +1,6 @@
 //! One document through the whole check, for the tests of what any bytes come to and of what they cost.
 
+mod another;
 mod bombs;
 mod carried;
 mod linear;

@@ -169,8 +169,9 @@ fn a_waiver_of_one_row_stays_with_it() {
     };
     let shown = "\"https://example.com\"";
     let with = |place: &str, rows: &[String]| {
-        let waiver =
-            format!("{{ rule = \"missing-evidence\", reason = \"r\", approved_by = \"ben\", where = \"{place}\" }}");
+        let waiver = format!(
+            "{{ rule = \"missing-evidence\", reason = \"A freeze\", approved_by = \"ben\", where = \"{place}\" }}"
+        );
         format!("waivers = [{waiver}]\ntimeline = [{}]\n", rows.join(", "))
     };
     let sound = timeline(&[true; 3]);

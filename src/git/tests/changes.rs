@@ -247,3 +247,62 @@ fn names_that_git_would_take_for_patterns_are_taken_by_the_letter() {
     }
     assert_eq!(list(&repository, &Version::Index, "pm").unwrap()[0].1.mode, Mode::Regular);
 }
+
+#[test]
+fn a_twin_of_a_directory_is_refused_where_the_base_has_none() {
+    let world = World::new();
+    world.write("docs/pm/a.toml", "one");
+    world.write(".pmgit/policy.toml", "one");
+    world.write("src/b", "b");
+    world.commit_all("one");
+    let judged = |paths: &[&str], base: &str| {
+        world.ok(&["checkout", "--quiet", "--force", "--detach", base]);
+        for path in paths {
+            world.write(path, "two");
+        }
+        world.commit_all("two");
+        let head = tree(&world, "HEAD");
+        changes(&world.open(), &tree(&world, "HEAD^"), &head, &["docs/pm", ".pmgit"]).map_err(|error| error.to_string())
+    };
+    let twins = [
+        "docs/PM/a.toml",
+        "Docs/x",
+        "DOCS/pm/a.toml",
+        "docs/pm./x",
+        "docs/pm /x",
+        "docs/p\u{200C}m/x",
+        ".PMGIT/policy.toml",
+        ".Pmgit/x",
+        ".pm\u{200D}git/x",
+        ".pmgit./x",
+        "PMGIT~1/x",
+        ".pmgit/Policy.toml",
+        ".pmgit/POLICY.TOML",
+        ".pmgit/policy.toml ",
+        "docs./x",
+    ];
+    for twin in twins {
+        let error = judged(&[twin], "main").expect_err(twin);
+        assert!(error.contains("macOS and Windows") && error.contains("rename"), "{error}");
+        // Who has it already can work on, and take it out.
+        let known = world.ok(&["rev-parse", "HEAD"]).trim().to_owned();
+        assert!(judged(&["docs/pm/b.toml"], &known).is_ok(), "{twin}");
+        assert!(!list(&world.open(), &tree(&world, "HEAD"), "docs/pm").expect("it is listed").is_empty(), "{twin}");
+    }
+    for honest in [
+        "docs/pm2/x",
+        "doc/x",
+        "Src/b",
+        "docs/pm/A.toml",
+        ".pmgit/people.toml",
+        ".github/x",
+        "docs/p~m/x",
+        "docs/\u{E9}/x",
+    ] {
+        assert!(judged(&[honest], "main").is_ok(), "{honest}");
+    }
+    world.ok(&["checkout", "--quiet", "main"]);
+    world.ok(&["mv", "docs", "moved"]);
+    world.ok(&["commit", "--quiet", "-m", "moved"]);
+    assert!(judged(&["Docs/x"], "main").is_ok(), "nothing else has that name there");
+}

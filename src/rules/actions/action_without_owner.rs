@@ -1,6 +1,6 @@
 //! Looks for who does the actions.
 
-use crate::document::meant;
+use crate::document::{is_named, meant};
 use crate::finding::Key;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
@@ -46,7 +46,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, action) in subject.document.actions.iter().enumerate() {
-        let is_owned = action.owner.iter().any(|owner| meant(Some(owner)).is_some());
+        let is_owned = action.owner.iter().any(|owner| is_named(Some(owner)));
         if !is_owned && meant(action.declined.as_ref()).is_none() {
             violations
                 .each(

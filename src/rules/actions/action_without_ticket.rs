@@ -1,6 +1,6 @@
 //! Looks for the tickets of the actions.
 
-use crate::document::{Status, meant};
+use crate::document::{Status, is_named};
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
 
@@ -53,11 +53,11 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let decided = subject.status() >= Status::Reviewed;
     for (index, action) in subject.document.actions.iter().enumerate() {
-        let discussed = meant(action.discuss.as_ref()).is_some();
+        let discussed = is_named(action.discuss.as_ref());
         // What was done and can be seen elsewhere needs no ticket any more.
         let proof = action.proof.as_ref().filter(|_| action.done.is_some());
         let settled = [action.ticket.as_ref(), action.declined.as_ref(), proof];
-        let settled = settled.into_iter().any(|text| meant(text).is_some());
+        let settled = settled.into_iter().any(|text| is_named(text));
         if settled || (discussed && !decided) {
             continue;
         }

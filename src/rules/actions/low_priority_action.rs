@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn actions_of_low_priority_are_one_thing_to_do() {
         let rows = "actions = [{ title = \"a\", priority = \" P3\" }, { title = \"b\", priority = \"P1\" }, \
-                    { priority = \"low\" }, { title = \"c\", priority = \"P2\", declined = \"d\" }]";
+                    { priority = \"low\" }, { title = \"c\", priority = \"P2\", declined = \"Too dear\" }]";
         let found = findings_of(RuleId::LowPriorityAction, rows, None);
         let [one] = &found[..] else { panic!("{found:?}") };
         assert_eq!((one.key.as_str(), one.extent), ("", 2));

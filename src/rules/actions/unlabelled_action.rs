@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::document::{Action, labels, meant, said};
+use crate::document::{Action, is_named, labels, meant, said};
 use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::{Language, Listing, named, one_or_many, say};
@@ -86,7 +86,7 @@ fn look_for_missing(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let wanted = labels(subject.document, language, id.date());
     let wanted: Vec<String> = wanted.into_iter().map(|label| form(&label, language).unwrap_or(label)).collect();
     let is_open = |action: &Action| {
-        meant(action.ticket.as_ref()).is_some() && meant(action.declined.as_ref()).is_none() && action.done.is_none()
+        is_named(action.ticket.as_ref()) && meant(action.declined.as_ref()).is_none() && action.done.is_none()
     };
     let compared: Vec<String> = wanted.iter().map(|label| label.replace('-', "_")).collect();
     let mut is_missing = vec![false; wanted.len()];

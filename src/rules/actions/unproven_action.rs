@@ -1,6 +1,6 @@
 //! Looks for what shows that an action was done.
 
-use crate::document::meant;
+use crate::document::is_named;
 use crate::finding::Key;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, action) in subject.document.actions.iter().enumerate() {
         let Some(done) = &action.done else { continue };
         let shown = [&action.ticket, &action.proof, &action.declined];
-        if shown.into_iter().any(|text| meant(text.as_ref()).is_some()) {
+        if shown.into_iter().any(|text| is_named(text.as_ref())) {
             continue;
         }
         violations

@@ -1,6 +1,6 @@
 //! Looks for when, where and by whom the message to customers was posted.
 
-use crate::document::{meant, person_named};
+use crate::document::{is_named, person_named};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, Message, backticked, say};
 
@@ -53,7 +53,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(message) = &subject.document.external_message else { return };
     let missing: Vec<&'static str> = [
         ("posted", message.posted.is_none()),
-        ("url", meant(message.url.as_ref()).is_none()),
+        ("url", !is_named(message.url.as_ref())),
         ("posted_by", person_named(message.posted_by.as_ref()).is_none()),
     ]
     .into_iter()

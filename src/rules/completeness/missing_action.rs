@@ -1,6 +1,6 @@
 //! Looks for what will be done about it.
 
-use crate::document::{Action, meant};
+use crate::document::{Action, is_named};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, say};
 
@@ -82,9 +82,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 
 /// Whether a row says what to do, what to discuss, or what will not be done.
 fn says_anything(action: &Action) -> bool {
-    [&action.title, &action.ticket, &action.discuss, &action.declined]
-        .into_iter()
-        .any(|text| meant(text.as_ref()).is_some())
+    [&action.title, &action.ticket, &action.discuss, &action.declined].into_iter().any(|text| is_named(text.as_ref()))
 }
 
 #[cfg(test)]

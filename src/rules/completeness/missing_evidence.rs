@@ -1,6 +1,6 @@
 //! Looks for what shows the moments of the timeline, and whether it is where it should be.
 
-use crate::document::{TimelineMoment, meant};
+use crate::document::{TimelineMoment, is_named};
 use crate::finding::{Key, Level, Name};
 use crate::rules::references::{Evidence, Folder, prose_links};
 use crate::rules::{Check, PathKind, Standing, Subject, Violations, rows, rule};
@@ -106,7 +106,7 @@ fn judge(subject: &Subject<'_>, row: (usize, &Located<TimelineMoment>), violatio
 fn kind(subject: &Subject<'_>, item: &Located<String>) -> Evidence {
     match folder(subject) {
         Some(folder) => folder.evidence(&item.value, subject.document),
-        None if meant(Some(item)).is_some() => Evidence::Known,
+        None if is_named(Some(item)) => Evidence::Known,
         None => Evidence::Nothing,
     }
 }

@@ -1,6 +1,6 @@
 //! Looks for the people who belong in the meeting besides those who responded.
 
-use crate::document::meant;
+use crate::document::is_named;
 use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
@@ -55,7 +55,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         ("product_managers", &people.product_managers),
     ];
     for (key, holders) in roles {
-        if holders.iter().any(|one| meant(Some(one)).is_some()) || subject.not_applicable(key) {
+        if holders.iter().any(|one| is_named(Some(one))) || subject.not_applicable(key) {
             continue;
         }
         let span = holders.first().map(|one| one.span).or(people.span);

@@ -1,6 +1,6 @@
 //! Looks for the links to what was recorded elsewhere: the call, the chat and the calendar.
 
-use crate::document::meant;
+use crate::document::is_named;
 use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
@@ -71,7 +71,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     ];
     for (key, link, table) in links {
         let is_due = key != "calendar" || meeting.planned().is_some();
-        if !is_due || meant(link).is_some() || subject.not_applicable(key) {
+        if !is_due || is_named(link) || subject.not_applicable(key) {
             continue;
         }
         violations

@@ -1,6 +1,6 @@
 //! Looks for the commands and queries that studied the data.
 
-use crate::document::meant;
+use crate::document::is_named;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
 
@@ -55,7 +55,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             });
     }
     for (index, query) in queries.iter().enumerate() {
-        if meant(query.command.as_ref()).is_none() {
+        if !is_named(query.command.as_ref()) {
             violations
                 .each(
                     "command",

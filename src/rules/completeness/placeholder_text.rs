@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::missing_section::ALWAYS;
-use crate::document::{is_placeholder, line_says_something, may_hold_placeholder, says_something};
+use crate::document::{Asked, SECTIONS, is_placeholder, line_says, may_hold_placeholder, says};
 use crate::finding::{Key, Level, Name};
 use crate::rules::prose::{Part, fields, prose};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
-use crate::text::{named, say};
+use crate::text::{Message, named, say};
 use crate::wording::{Prose, Reading, STAND_IN};
 
 rule! {
@@ -85,14 +85,15 @@ fn most(subject: &Subject<'_>, part: &Part<'_>) -> Level {
 }
 
 fn look(subject: &Subject<'_>, part: &Part<'_>, is_prose: bool, violations: &mut Violations<'_>) {
-    if part.text.trim().is_empty() || !may_hold_placeholder(part.text) {
+    let asked = asked(part);
+    if part.text.trim().is_empty() || (!may_hold_placeholder(part.text) && says(part.text, asked)) {
         return;
     }
     let (source, literal) = (subject.source.text(), part.text.span);
     let spans = if is_prose && part.reading() != Reading::Line {
-        find(source, literal, part.reading())
+        find(source, literal, part.reading(), asked)
     } else {
-        Vec::from_iter(is_nothing(part).then_some(literal))
+        Vec::from_iter(is_nothing(part, asked).then_some(literal))
     };
     if spans.is_empty() {
         return;
@@ -115,27 +116,57 @@ fn look(subject: &Subject<'_>, part: &Part<'_>, is_prose: bool, violations: &mut
                     ja: "{route}に仮置きの文言が残っています：{placeholders}"
                 },
             )
-            .hint(say! { en: "write what belongs there, or remove it"; ja: "書くべき内容を書くか、削除してください" })
+            .hint(hint(part))
+            .mark(if span == literal { String::new() } else { words.to_lowercase() })
             .at_most(most);
     }
 }
 
+/// What a text is asked for. What happened in a minute may be said in a word; a name is one.
+fn asked(part: &Part<'_>) -> Asked {
+    match (part.table, part.key) {
+        ("sections", key) if !tells_story(key) => Asked::Answer,
+        ("title" | "sections" | "internal_message" | "external_message", _)
+        | (_, "metric" | "purpose" | "done_when" | "discuss" | "declined") => Asked::Content,
+        _ => Asked::Words,
+    }
+}
+
+/// Whether a section tells something, so that "none" is no answer to it. The others ask what there was, as a section of the
+/// team's own may: how many customers, which data.
+fn tells_story(section: &str) -> bool {
+    let asks = matches!(section, "customer_impact" | "lucky" | "lessons");
+    !asks && SECTIONS.iter().any(|&(known, _)| known == section)
+}
+
+/// What to do about it.
+fn hint(part: &Part<'_>) -> Message {
+    if part.table == "sections" {
+        let key = named(part.key);
+        return Message::from(say! {
+            en: "write what belongs there; if there is nothing to write, remove the section and say why: {key} under `[not_applicable]`";
+            ja: "書くべき内容を書いてください。書くことがない場合は、セクションを削除し、`[not_applicable]`の{key}に理由を書いてください"
+        });
+    }
+    Message::from(say! { en: "write what belongs there, or remove it"; ja: "書くべき内容を書くか、削除してください" })
+}
+
 /// Whether a text that is no prose says nothing. A unit may be a sign: `%`.
-fn is_nothing(part: &Part<'_>) -> bool {
+fn is_nothing(part: &Part<'_>, asked: Asked) -> bool {
     match (part.reading(), part.key) {
         (_, "unit") => is_placeholder(part.text),
-        (Reading::Line, _) => !line_says_something(part.text),
-        (Reading::Prose | Reading::Message, _) => !says_something(part.text),
+        (Reading::Line, _) => !line_says(part.text, asked),
+        (Reading::Prose | Reading::Message, _) => !says(part.text, asked),
     }
 }
 
 /// The placeholders in the prose of a string literal: the whole, its blocks or its lines.
-fn find(source: &str, literal: Span, reading: Reading) -> Vec<Span> {
+fn find(source: &str, literal: Span, reading: Reading, asked: Asked) -> Vec<Span> {
     let Some(prose) = Prose::from_literal(source, literal).map(|prose| prose.read_as(reading)) else {
         return Vec::new();
     };
     let visible = prose.visible();
-    if is_placeholder(visible) || !says_something(prose.markdown()) {
+    if is_placeholder(visible) || !says(prose.markdown(), asked) {
         return vec![literal];
     }
     let mut tables = Tables { source, last: None };
@@ -254,7 +285,7 @@ mod tests {
             "It was slow...\n\nand then it was fast.",
             "    ...\n\nis what it printed.",
             "\tIt printed:\n\n\t\tTODO\n",
-            "Title\n===\n\nText.",
+            "Title\n===\n\nIt broke.",
             "| action | state |\n|---|---|\n| a limit | TODO |\n",
         ] {
             assert!(found_in_section(text).is_empty(), "{text}: {:?}", found_in_section(text));
@@ -270,7 +301,7 @@ mod tests {
             "[external_message]\nsummary = \"TBD\"",
             "[external_message]\nsummary = \"## Summary\"",
             "[sections]\nresolution = \"&nbsp;\"",
-            "[external_message.translations.ja]\nsummary = \"未定\"\nwhat_happened = \"a\"\nwhat_we_are_doing = \"b\"",
+            "[external_message.translations.ja]\nsummary = \"未定\"\nwhat_happened = \"It broke.\"\nwhat_we_are_doing = \"We mend it.\"",
             "queries = [{ purpose = \"TODO\", command = \"a\" }]",
             "actions = [{ title = \"TODO\", priority = \"P0\", owner = \"a\", ticket = \"b\" }]",
         ] {
@@ -308,7 +339,7 @@ mod tests {
 
     #[test]
     fn the_span_is_the_placeholder_alone() {
-        let text = "title = 'a'\nstatus = 'draft'\nseverity = 'SEV-1'\n[sections]\noverview = \"\"\"Café \\\\ TODO soon.\n\n* **TODO**: why\n\"\"\"\n";
+        let text = "title = 'Slow'\nstatus = 'draft'\nseverity = 'SEV-1'\n[sections]\noverview = \"\"\"Café \\\\ TODO soon.\n\n* **TODO**: why\n\"\"\"\n";
         let span = found_in(text)[0].span().expect("it has a place");
         assert_eq!(&text[span.start..span.end], "TODO**: why");
     }

@@ -220,7 +220,7 @@ mod tests {
     fn changes(severity: &str, changes: &[(&str, &str)]) -> String {
         let entry = |&(from, to): &(&str, &str)| {
             format!(
-                "[[severity_changes]]\nfrom = \"{from}\"\nto = \"{to}\"\nby = \"ben\"\nreason = \"r\"\napproved_by = \"ben\"\n"
+                "[[severity_changes]]\nfrom = \"{from}\"\nto = \"{to}\"\nby = \"ben\"\nreason = \"A freeze\"\napproved_by = \"ben\"\n"
             )
         };
         format!("severity = \"{severity}\"\n{}", changes.iter().map(entry).collect::<String>())
@@ -263,7 +263,7 @@ mod tests {
     fn a_lower_severity_is_approved_by_somebody_other_than_the_owner() {
         let row = |from: &str, to: &str, approved: &str| {
             format!(
-                "severity = \"{to}\"\nseverity_changes = [{{ from = \"{from}\", to = \"{to}\", by = \"ben\", reason = \"r\"{approved} }}]\n"
+                "severity = \"{to}\"\nseverity_changes = [{{ from = \"{from}\", to = \"{to}\", by = \"ben\", reason = \"A freeze\"{approved} }}]\n"
             )
         };
         let told = |from: &str, to: &str, approved: &str| {
@@ -281,7 +281,7 @@ mod tests {
         }
         // Entries that lead nowhere lower nothing, and so explain nothing.
         let base = changes("SEV-1", &[]);
-        let idle = "severity = \"SEV-3\"\nseverity_changes = [{ from = \"SEV-1\", to = \"SEV-1\", by = \"a\", reason = \"r\" }, { from = \"SEV-3\", to = \"SEV-3\", by = \"a\", reason = \"r\" }]\n";
+        let idle = "severity = \"SEV-3\"\nseverity_changes = [{ from = \"SEV-1\", to = \"SEV-1\", by = \"a\", reason = \"A freeze\" }, { from = \"SEV-3\", to = \"SEV-3\", by = \"a\", reason = \"A freeze\" }]\n";
         assert_eq!(findings_of(RuleId::UnexplainedSeverity, idle, Some(&base)).len(), 1);
     }
 

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::{meant, said, says_something};
+use crate::document::{name_given, said, says_something};
 use crate::finding::{Key, Name};
 use crate::rules::mention;
 use crate::rules::{Check, Subject, Violations, rule};
@@ -123,7 +123,7 @@ fn name(markdown: &str) -> Name {
 fn names(subject: &Subject<'_>) -> Vec<String> {
     let mut names = Vec::new();
     for action in &subject.document.actions {
-        match meant(action.ticket.as_ref()) {
+        match name_given(action.ticket.as_ref()) {
             Some(ticket) => names.extend(ticket.split_whitespace().flat_map(mention::names_of)),
             None => names.extend(said(action.title.as_ref()).map(str::to_owned)),
         }

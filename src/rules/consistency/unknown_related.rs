@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{PostmortemId, meant};
+use crate::document::{PostmortemId, name_given};
 use crate::finding::Name;
 use crate::rules::{Check, Standing, Subject, Violations, rule};
 use crate::text::{Message, backticked, named, say};
@@ -94,7 +94,7 @@ fn is_document(found: Standing) -> bool {
 
 /// The repository, where it is another one, and the id.
 fn parsed(item: &Located<String>) -> Option<(Option<&str>, PostmortemId)> {
-    let text = meant(Some(item))?;
+    let text = name_given(Some(item))?;
     let Some((repository, id)) = text.rsplit_once(':') else { return Some((None, PostmortemId::parse(text)?)) };
     let is_part = |part: &str| {
         let is_letter = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.');

@@ -185,7 +185,7 @@ fn no_policy_lowers_a_firm_rule_and_no_waiver_reaches_it() {
             let text = format!("[rules.{}]\n{setting}\n", rule.id);
             assert!(judge::policy(Some(&text), None).is_err(), "`{setting}` lowers {}", rule.id);
         }
-        let waiver = format!("[[waivers]]\nrule = \"{}\"\nreason = \"r\"\napproved_by = \"ben\"\n", rule.id);
+        let waiver = format!("[[waivers]]\nrule = \"{}\"\nreason = \"A freeze\"\napproved_by = \"ben\"\n", rule.id);
         let findings = judge::alone(&baseline::merge(&waiver));
         assert_eq!(fired(&findings), BTreeSet::from(["invalid-waiver"]), "a waiver reaches {}", rule.id);
     }

@@ -1,8 +1,10 @@
 //! Looks for letters that nobody sees, in the file as it stands and behind TOML's escapes.
 
+use std::ops::Range;
+
 use memchr::memchr_iter;
 
-use crate::finding::Name;
+use crate::finding::{Level, Name};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 use crate::text::{holds_invisible, is_invisible, is_needed, named, say};
@@ -13,7 +15,8 @@ rule! {
     ///
     /// Text-direction controls and invisible characters can make a reviewer approve something other than what the file
     /// says. The whole file is searched, including comments and escapes such as `\u202e`. What writing needs is
-    /// allowed: variation selectors, and joiners within an emoji or between letters whose script uses them.
+    /// allowed: variation selectors, and joiners within an emoji or between letters whose script uses them. A byte-order mark
+    /// at the start of the file, which some editors write, is a warning.
     ///
     /// ```toml fails
     /// title = "Checkout slowed down \u202Eofni on"
@@ -36,6 +39,7 @@ rule! {
         /// 実際とは違う内容を承認してしまうおそれがあります。コメントや`\u202e`のようなエスケープも含めて、
         /// ファイル全体を調べます。表記に必要な文字、つまり異体字セレクターと、絵文字の中や、
         /// 接合制御文字を用いる文字体系の文字の間にある接合制御文字は対象外です。
+        /// ファイルの先頭にあるバイトオーダーマークは、エディターが付けることがあるため、警告にとどめます。
         ///
         /// {examples}
         ///
@@ -52,6 +56,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let text = subject.source.text();
+    note_byte_order_mark(text, violations);
     for (letter, span) in hidden_letters(text) {
         let Kind { key, one, many, ja } = kind(letter);
         violations
@@ -71,9 +76,31 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 ja: "削除してください（`pmgit check --fix`でも削除できます）"
             })
             .part(format!("{:04x}", u32::from(letter)))
+            .mark(format!("{:04x} {}", u32::from(letter), &text[word_around(span, text)]))
             .fix(span, "");
     }
 }
+
+/// What some editors write at the start of a file hides nothing, but other readers of TOML refuse it.
+fn note_byte_order_mark(text: &str, violations: &mut Violations<'_>) {
+    if text.starts_with(BYTE_ORDER_MARK) {
+        let span = Span::new(0, BYTE_ORDER_MARK.len_utf8());
+        violations
+            .at(
+                span,
+                say! { en: "the file starts with a byte-order mark"; ja: "ファイルの先頭にバイトオーダーマークがあります" },
+            )
+            .hint(say! {
+                en: "save it as UTF-8 without one, or run `pmgit check --fix`";
+                ja: "バイトオーダーマークなしのUTF-8で保存してください（`pmgit check --fix`でも削除できます）"
+            })
+            .about("first-byte-order-mark")
+            .at_most(Level::Warning)
+            .fix(span, "");
+    }
+}
+
+const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 /// A kind of invisible letter: one finding has all of a kind.
 #[derive(Clone, Copy)]
@@ -101,13 +128,17 @@ fn kind(letter: char) -> Kind {
 
 /// The letter by its number, within the word that it hides in: U+200B in `chl\u{200b}oe`.
 fn letter_name(letter: char, span: Span, text: &str) -> Name {
+    let (number, word) = (u32::from(letter), named(&text[word_around(span, text)]));
+    Name::Said(say! { en: "U+{number:04X} in {word}"; ja: "{word}のU+{number:04X}" }.into())
+}
+
+/// Where the word stands that a letter hides in.
+fn word_around(span: Span, text: &str) -> Range<usize> {
     let ends = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'');
     let before = text[..span.start].chars().rev().take(WORD_SHOWN).take_while(|&letter| !ends(letter));
     let after = text[span.end..].chars().take(WORD_SHOWN).take_while(|&letter| !ends(letter));
     let start = span.start - before.map(char::len_utf8).sum::<usize>();
-    let end = span.end + after.map(char::len_utf8).sum::<usize>();
-    let (number, word) = (u32::from(letter), named(&text[start..end]));
-    Name::Said(say! { en: "U+{number:04X} in {word}"; ja: "{word}のU+{number:04X}" }.into())
+    start..span.end + after.map(char::len_utf8).sum::<usize>()
 }
 
 /// So many letters before and behind the hidden one are shown of its word.
@@ -122,7 +153,10 @@ fn hidden_letters(text: &str) -> Vec<(char, Span)> {
     }
     let letters = if escaped { decode(text) } else { plain(text, 0).collect() };
     let bare: Vec<char> = letters.iter().map(|&(letter, _)| letter).collect();
-    let hidden = |&(at, &(letter, _)): &(usize, &(char, Span))| is_invisible(letter) && !is_needed(&bare, at);
+    let is_first = |letter, span: Span| span.start == 0 && letter == BYTE_ORDER_MARK;
+    let hidden = |&(at, &(letter, span)): &(usize, &(char, Span))| {
+        is_invisible(letter) && !is_needed(&bare, at) && !is_first(letter, span)
+    };
     letters.iter().enumerate().filter(hidden).map(|(_, &letter)| letter).collect()
 }
 
@@ -210,6 +244,21 @@ mod tests {
         assert_eq!(hidden_in("a = \"x\\U0000202ey\"\n"), [(0x202E, "\\U0000202e")]);
         assert_eq!(hidden_in("a = \"\"\"\nx\\u200B\\u200By\"\"\"\n").len(), 2);
         assert_eq!(hidden_in("\"k\\u00ADey\" = 1\n"), [(0xAD, "\\u00AD")]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_at_the_start_is_a_warning_that_the_fix_takes_away() {
+        for text in [document(""), document("title = \"Caf\\u00e9 down\"\n")] {
+            let findings = judgement("", &format!("\u{FEFF}{text}")).findings;
+            let [found] = findings.iter().filter(|one| one.level != Level::Hint).collect::<Vec<_>>()[..] else {
+                panic!("{findings:#?}");
+            };
+            assert_eq!((found.rule, found.level), (RuleId::HiddenText, Level::Warning));
+            let fixed = found.fix.as_ref().and_then(|fix| fix.apply(&format!("\u{FEFF}{text}")));
+            assert_eq!(fixed.as_deref(), Some(&*text));
+            let moved = judgement("", &text.replacen("title = \"", "title = \"\u{FEFF}", 1)).findings;
+            assert!(moved.iter().any(|one| one.level == Level::Error), "anywhere else it hides something");
+        }
     }
 
     #[test]

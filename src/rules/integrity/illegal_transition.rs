@@ -99,7 +99,7 @@ mod tests {
     fn the_same_leap_is_one_finding_and_another_leap_is_another() {
         let row = |from: &str, to: &str, hour: u8| {
             format!(
-                "{{ from = \"{from}\", to = \"{to}\", at = 2026-11-22T{hour:02}:00:00Z, by = \"ben\", reason = \"r\" }}"
+                "{{ from = \"{from}\", to = \"{to}\", at = 2026-11-22T{hour:02}:00:00Z, by = \"ben\", reason = \"A freeze\" }}"
             )
         };
         let steps = [row("draft", "reviewed", 1), row("reviewed", "draft", 2), row("draft", "reviewed", 3)];

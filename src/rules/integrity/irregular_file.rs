@@ -10,8 +10,8 @@ rule! {
     /// The path is not a regular file.
     ///
     /// A symbolic link or a submodule keeps the text where the gate does not look, so it can change unchecked. An
-    /// executable file is not a document. The same applies to the directory of the postmortems, to its year folders, and
-    /// to the files that belong to a postmortem, in the folder of its name.
+    /// executable file is not a document. The same applies to whatever else is in the directory of the postmortems or in
+    /// `.pmgit`, and to these directories themselves; a program may stand there, but not in the folder of a postmortem's files.
     ///
     /// ```toml fails mode=symlink
     /// title = "The text is somewhere else"
@@ -29,6 +29,10 @@ rule! {
     /// title = "The graph is somewhere else"
     /// ```
     ///
+    /// ```toml fails mode=symlink path=postmortems/latest
+    /// title = "The newest one"
+    /// ```
+    ///
     /// ```toml passes
     /// title = "A plain file"
     /// ```
@@ -40,7 +44,8 @@ rule! {
         ///
         /// シンボリックリンクやサブモジュールでは、本文がpmgitの目の届かない場所に置かれ、
         /// 確認されないまま内容が変わるおそれがあります。実行可能ファイルは文書ではありません。
-        /// ポストモーテムのディレクトリと年のフォルダー、同じ名前のフォルダーに置く添付ファイルについても同じです。
+        /// ポストモーテムのディレクトリと`.pmgit`、およびその中にあるものすべてについても同じです。
+        /// 実行可能ファイルは、ポストモーテムと同じ名前のフォルダー（添付ファイル）の外であれば置けます。
         ///
         /// {examples}
         ///
@@ -62,9 +67,8 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         let documents = &archive.policy.documents;
         let counts = match kind {
             PathKind::Regular | PathKind::Executable => is_attachment(&entry.path, documents),
-            PathKind::Symlink | PathKind::Submodule => {
-                holds_documents(entry, documents) || is_attachment(&entry.path, documents)
-            }
+            // Wherever it stands: what it leads to is read by nobody here.
+            PathKind::Symlink | PathKind::Submodule => true,
         };
         if !entry.is_document() && !counts {
             continue;
@@ -116,16 +120,6 @@ pub(super) fn is_attachment(path: &RepoPath, documents: &str) -> bool {
     let below = path.to_str().and_then(|path| path.strip_prefix(documents)?.strip_prefix('/')?.split_once('/'));
     let folder = below.and_then(|(year, rest)| Some((year, PostmortemId::parse(rest.split('/').next()?)?)));
     folder.is_some_and(|(year, id)| id.year() == year)
-}
-
-/// Whether the path is the directory of the postmortems, one above it, or a year's folder.
-fn holds_documents(entry: &ChangedPath, documents: &str) -> bool {
-    let Some(path) = entry.path.to_str() else { return false };
-    if documents == path || documents.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')) {
-        return true;
-    }
-    let year = path.strip_prefix(documents).and_then(|rest| rest.strip_prefix('/'));
-    year.is_some_and(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::rules::{Check, rule};
 rule! {
     /// A file in the archive cannot be read as a postmortem.
     ///
-    /// The file is not UTF-8 or starts with a byte-order mark, is larger than 1 MiB, nests deeper than 64 levels, is
+    /// The file is not UTF-8, is larger than 1 MiB, nests deeper than 64 levels, is
     /// not valid TOML 1.0, contains merge conflict markers, or lacks `title`, `status` or `severity`. TOML 1.1 is
     /// rejected because many editors and parsers do not support it.
     ///
@@ -24,7 +24,7 @@ rule! {
     ja: {
         /// アーカイブのファイルを、ポストモーテムとして読み込めません。
         ///
-        /// ファイルがUTF-8ではない、バイトオーダーマークで始まる、1 MiBを超える、入れ子が64段を超える、
+        /// ファイルがUTF-8ではない、1 MiBを超える、入れ子が64段を超える、
         /// TOML 1.0として正しくない、マージの競合マーカーが残っている、`title`、`status`、`severity`のいずれかがない、
         /// といった場合です。TOML 1.1は、エディターやほかのツールが読み込めないため受け付けません。
         ///

@@ -199,11 +199,16 @@ fn ways_on(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> Mes
     }
 }
 
-/// The record keeps the base's entries as they are, and adds its own below.
+/// The record keeps the base's entries as they are, and adds its own below. With a postmortem that comes back, as
+/// `git revert` brings it, the entry of its removal may go: nothing is removed any more.
 fn rewritten(archive: &Archive<'_>) -> Option<Finding> {
     let (before, after) = (&archive.removed_before?.entries, &archive.removed_after.entries);
-    let kept = before.iter().zip(after).take_while(|(one, other)| one.same(other)).count();
-    let lost = before.get(kept)?;
+    let mut kept = 0;
+    let lost = before.iter().find(|entry| {
+        let is_kept = after.get(kept).is_some_and(|now| entry.same(now));
+        kept += usize::from(is_kept);
+        !is_kept && !comes_back(archive, entry)
+    })?;
     let id = named(said(lost.id.as_ref()).unwrap_or("?"));
     let place = match (archive.removed_source, after.get(kept)) {
         (Some(source), Some(entry)) => Places::at(source.path(), entry.span),
@@ -220,6 +225,13 @@ fn rewritten(archive: &Archive<'_>) -> Option<Finding> {
         ja: "元に戻し（`git checkout {base} -- {REMOVED_PATH}`）、新しい項目はその下に追加してください"
     };
     Some(finding(place, message, hint).about("record"))
+}
+
+/// Whether the postmortem of an entry is new at the head.
+fn comes_back(archive: &Archive<'_>, entry: &Removal) -> bool {
+    let Some(id) = said(entry.id.as_ref()).and_then(PostmortemId::parse) else { return false };
+    let path = id.path(&archive.policy.documents);
+    archive.changed.iter().any(|change| change.path == path && change.before.is_none() && change.after.is_some())
 }
 
 fn finding(place: Places, message: impl Into<Message>, hint: impl Into<Message>) -> Finding {
@@ -310,6 +322,47 @@ mod tests {
             assert!(refused(by), "{by}");
         }
         assert!(!refused("ben"));
+    }
+
+    #[test]
+    fn the_record_of_a_removal_goes_with_the_postmortem_that_comes_back() {
+        let removed = |ids: &[&str]| {
+            let entry = |id: &&str| {
+                format!("[[removed]]\nid = \"2026-11-20-{id}\"\nreason = \"Twice.\"\napproved_by = \"ben\"\n")
+            };
+            let text: String = ids.iter().map(entry).collect();
+            Removed::load(Some(&SourceFile::new(REMOVED_PATH.into(), text.into_bytes()))).0
+        };
+        let found = |changed: &[ChangedPath], before: &[&str], after: &[&str]| {
+            let (policy, before, after) = (Policy::default(), removed(before), removed(after));
+            let archive = Archive {
+                changed,
+                present: &[],
+                base: Some("main"),
+                removed_before: Some(&before),
+                removed_after: &after,
+                removed_source: None,
+                guards_removals: true,
+                policy: &policy,
+                documents_before: "postmortems",
+                policy_before: None,
+                policy_after: None,
+                policy_source: None,
+            };
+            let mut findings = Vec::new();
+            check(&archive, &mut findings);
+            findings.len()
+        };
+        let back = [entry("postmortems/2026/2026-11-20-b.toml", None, Some(PathKind::Regular))];
+        for (before, after) in
+            [(&["b"][..], &[][..]), (&["a", "b"], &["a"]), (&["a", "b", "c"], &["a", "c"]), (&["b", "a"], &["a", "d"])]
+        {
+            assert_eq!(found(&back, before, after), 0, "{before:?} to {after:?}");
+            assert_eq!(found(&[], before, after), 1, "{before:?} to {after:?}, and nothing came back");
+        }
+        for (before, after) in [(&["a", "b"][..], &[][..]), (&["a", "b"], &["b"]), (&["a", "c"], &["c", "a"])] {
+            assert_eq!(found(&back, before, after), 1, "{before:?} to {after:?}");
+        }
     }
 
     #[test]

@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn entries_that_lack_the_same_are_one_finding() {
         let rows = "{ from = \"draft\", to = \"in-review\", at = 2026-11-22T05:30:00Z }, \
-                    { from = \"in-review\", to = \"draft\", at = 2026-11-22T06:30:00Z, reason = \"r\" }, \
+                    { from = \"in-review\", to = \"draft\", at = 2026-11-22T06:30:00Z, reason = \"A freeze\" }, \
                     { from = \"draft\", to = \"in-review\", at = 2026-11-22T07:30:00Z, by = \"aiko\" }";
         let [finding] = findings_of(ID, &format!("transitions = [{rows}]"), None).try_into().unwrap();
         assert_eq!((finding.key.as_str(), finding.extent), ("by", 2));
@@ -399,12 +399,12 @@ mod tests {
         let refused = vec!["only postmortems from before 2026-11-01 can be imported".to_owned()];
         for lacking in [
             "",
-            "[import]\nreason = \"r\"\n",
+            "[import]\nreason = \"A freeze\"\n",
             "[import]\napproved_by = \"ben\"\n",
             "[import]\nreason = \"TBD\"\napproved_by = \"ben\"\n",
             "[import]\nreason = \"未定\"\napproved_by = \"ben\"\n",
-            "[import]\nreason = \"r\"\napproved_by = \"TODO\"\n",
-            "[import]\nreason = \"r\"\napproved_by = \"@Aiko\"\n",
+            "[import]\nreason = \"A freeze\"\napproved_by = \"TODO\"\n",
+            "[import]\nreason = \"A freeze\"\napproved_by = \"@Aiko\"\n",
         ] {
             assert_eq!(told(since, lacking), (refused.clone(), vec![]), "{lacking}");
         }

@@ -315,7 +315,7 @@ mod tests {
         for (status, once, steps) in ONCE {
             let step = |(from, to): &(&str, &str)| {
                 format!(
-                    "{{ from = \"{from}\", to = \"{to}\", at = 2026-11-22T05:30:00Z, by = \"ben\", reason = \"r\" }}"
+                    "{{ from = \"{from}\", to = \"{to}\", at = 2026-11-22T05:30:00Z, by = \"ben\", reason = \"A freeze\" }}"
                 )
             };
             let steps: Vec<String> = steps.iter().map(step).collect();
@@ -369,7 +369,7 @@ mod tests {
             (
                 stood.to_owned(),
                 format!(
-                    "[restricted]\nwhere = \"w\"\nreason = \"r\"\napproved_by = \"ben\"\n{}",
+                    "[restricted]\nwhere = \"w\"\nreason = \"A freeze\"\napproved_by = \"ben\"\n{}",
                     "[sections]\ndetection = \"\"\n"
                 ),
             ),

@@ -102,10 +102,10 @@ mod tests {
         let overlay = r#"
             status = "closed"
             approvals = [{ by = "ben", at = 2026-11-23T06:28:00Z }, { by = "zoe", at = 2026-11-23T06:28:00Z }]
-            waivers = [{ rule = "late-meeting", reason = "r", approved_by = "team-cache" }, { rule = "late-sharing", reason = "r", approved_by = "@Zoe" }]
-            restricted = { where = "w", reason = "r", approved_by = "yan" }
-            import = { reason = "r", approved_by = "xia" }
-            severity_changes = [{ from = "SEV-2", to = "SEV-1", by = "ben", reason = "r", approved_by = "wim" }]
+            waivers = [{ rule = "late-meeting", reason = "A freeze", approved_by = "team-cache" }, { rule = "late-sharing", reason = "A freeze", approved_by = "@Zoe" }]
+            restricted = { where = "w", reason = "A freeze", approved_by = "yan" }
+            import = { reason = "A freeze", approved_by = "xia" }
+            severity_changes = [{ from = "SEV-2", to = "SEV-1", by = "ben", reason = "A freeze", approved_by = "wim" }]
             [external_message]
             posted_by = "una"
             [people]

@@ -191,7 +191,7 @@ const RECORDS: &[Record] = &[
         name: "waivers",
         overlay: |by| {
             format!(
-                "status = \"reviewed\"\napprovals = []\nwaivers = [{{ rule = \"missing-approval\", reason = \"r\", approved_by = '''{by}''' }}]\n"
+                "status = \"reviewed\"\napprovals = []\nwaivers = [{{ rule = \"missing-approval\", reason = \"A freeze\", approved_by = '''{by}''' }}]\n"
             )
         },
         counts: |subject| Waivers::read(subject).1.is_empty(),
@@ -200,7 +200,7 @@ const RECORDS: &[Record] = &[
         name: "restricted",
         overlay: |by| {
             format!(
-                "status = \"reviewed\"\nrestricted = {{ where = \"w\", reason = \"r\", approved_by = '''{by}''' }}\n"
+                "status = \"reviewed\"\nrestricted = {{ where = \"w\", reason = \"A freeze\", approved_by = '''{by}''' }}\n"
             )
         },
         counts: |subject| subject.is_restricted(),
@@ -209,7 +209,7 @@ const RECORDS: &[Record] = &[
         name: "import",
         overlay: |by| {
             format!(
-                "status = \"reviewed\"\nimported = \"the wiki\"\nimport = {{ reason = \"r\", approved_by = '''{by}''' }}\n"
+                "status = \"reviewed\"\nimported = \"the wiki\"\nimport = {{ reason = \"A freeze\", approved_by = '''{by}''' }}\n"
             )
         },
         counts: |subject| subject.import_approval().is_some(),
@@ -218,7 +218,7 @@ const RECORDS: &[Record] = &[
         name: "severity",
         overlay: |by| {
             format!(
-                "status = \"reviewed\"\nseverity = \"SEV-2\"\nseverity_changes = [{{ from = \"SEV-1\", to = \"SEV-2\", by = \"ben\", reason = \"r\", approved_by = '''{by}''' }}]\n"
+                "status = \"reviewed\"\nseverity = \"SEV-2\"\nseverity_changes = [{{ from = \"SEV-1\", to = \"SEV-2\", by = \"ben\", reason = \"A freeze\", approved_by = '''{by}''' }}]\n"
             )
         },
         counts: |subject| !fires(subject, RuleId::UnexplainedSeverity),

@@ -178,6 +178,122 @@ fn no_alphabet_entity_or_mark_hides_the_word() {
     assert!(tried >= 150 && through.is_empty(), "{} of {tried}: {through:#?}", through.len());
 }
 
+/// Letters that a reader takes for each one of the word.
+#[rustfmt::skip] // one letter after the other
+const ALIKE: &[(char, &str)] = &[
+    ('o', "óòôöõōŏőøɵƟ0๐О○◯⭕ⓞ🅞🄾🇴ⲟօόσºọǒ〇"), ('u', "úùûüũūŭůűųʉưμυսⓤ🅤🇺цụǔᴜ"), ('t', "ťţțŧƭʈ7†ⓣ🅣🇹тτṫṭᴛⱦ₮"),
+    ('a', "áàâäãåāăąǎⱥ4@ɐɑаαⓐ🅐🇦ªạảᴀ₳"), ('g', "ĝğġģǥǧɠ69ցɡⓖ🅖🇬ɢḡ₲ǵ"), ('e', "éèêëēĕėęěɇ3€ǝəеєεⓔ🅔🇪ẹẽᴇ"),
+];
+
+/// What may stand within the word without parting it.
+#[rustfmt::skip] // one after the other
+const WITHIN: &[&str] = &[
+    "\u{FFFD}", "&#0;", "&#xD800;", "\u{2800}", "\u{2009}", "\u{200A}", "\u{202F}", "-", "\u{2010}", "\u{2011}", "'", "\u{2019}", "\u{B7}", "\u{2022}",
+    "\u{2027}", "\\*", "\\|", "\\`", "\\[", "\\]", "^", "\\\n", "<span hidden>x</span>", "<i style='display:none'>and</i>", "\u{301}", "\u{20DD}", "\u{338}",
+    "\u{115F}", "\u{3164}", "\u{16FE4}",
+];
+
+/// The word with something in the place between two of its letters.
+fn parted(word: &str, within: &str) -> Vec<String> {
+    word.char_indices().skip(1).map(|(at, _)| format!("{}{within}{}", &word[..at], &word[at..])).collect()
+}
+
+/// Every disguise by the shape of a letter, by what stands within, by code, order and space.
+fn for_the_eye() -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    let mut add = |name: &str, word: String| texts.push((name.to_owned(), sentence(&word)));
+    for &(letter, alike) in ALIKE {
+        for other in alike.chars() {
+            add("letter", "outage".replacen(letter, &other.to_string(), 1));
+            add("letter, capital", "OUTAGE".replacen(letter.to_ascii_uppercase(), &other.to_string(), 1));
+            add("letter, plural", format!("{}s", "outage".replacen(letter, &other.to_string(), 1)));
+        }
+    }
+    for row in 0..12 {
+        let letters = ALIKE.iter().map(|(_, alike)| alike.chars().nth(row).expect("each has twelve"));
+        add("all letters", letters.collect());
+    }
+    for within in WITHIN {
+        for word in parted("outage", within) {
+            add("within", word);
+        }
+    }
+    for gap in
+        ["\\\n", " ", "\u{3000}", "\u{A0}", "\u{2003}", "  ", "<br>", "  \n", "\u{200B} ", "\u{FFFD}", "\u{2800}", "-"]
+    {
+        for word in parted("機能停止", gap) {
+            add("within Japanese", word);
+        }
+        add("within Japanese, everywhere", ["機", "能", "停", "止"].join(gap));
+    }
+    for word in ["outage", "機能停止"] {
+        let letters: Vec<char> = word.chars().collect();
+        for at in 1..letters.len() {
+            let (left, right): (String, String) = (letters[..at].iter().collect(), letters[at..].iter().collect());
+            add("code", format!("{left}`{right}`"));
+            add("code", format!("`{left}`{right}"));
+            add("code", format!("`{left}``{right}`").replace("``", "`<b></b>`"));
+            add("code", format!("{left}``{right}``"));
+        }
+        let backwards: String = letters.iter().rev().collect();
+        for wrapped in [
+            "R",
+            "<bdo dir=rtl>R</bdo>",
+            "\u{202E}R\u{202C}",
+            "<span dir=rtl>\u{202E}R</span>",
+            "&#x202E;R&#x202C;",
+            "<p style='unicode-bidi:bidi-override;direction:rtl'>R</p>",
+        ] {
+            add("backwards", wrapped.replace('R', &backwards));
+        }
+    }
+    for gap in [" ", ".", "-", "_", "\u{A0}", "\u{2009}", "·", " - ", "/"] {
+        if gap.chars().count() == 1 {
+            add("letter by letter", ["o", "u", "t", "a", "g", "e"].join(gap));
+            add("letter by letter", ["O", "U", "T", "A", "G", "E", "S"].join(gap));
+        }
+    }
+    for word in [
+        "ǝƃɐʇno",
+        "ƎƃɐʇnO",
+        "s\u{1DD}\u{183}\u{250}\u{287}no",
+        "[o]utage",
+        "(out)age",
+        "out(age)",
+        "outage(s)",
+        "0UTAGE",
+        "0ut4g3",
+        "0u7493",
+        "out@ge",
+        "💥óutage",
+        "Óutage’s",
+        "post-óutage",
+        "AÓutage",
+    ] {
+        if !word.starts_with('A') {
+            add("others", word.to_owned());
+        }
+    }
+    for beside in [
+        "![The óutage](x.png)",
+        "<img src=x alt='An outage'>",
+        "<img src=x alt='An out&#97;ge'>",
+        "<p><img src=x alt=Outage></p>",
+        "<p hidden>An outage</p>",
+        "<div hidden>\n\nAn outage\n\n</div>",
+        "<span hidden>An\noutage</span>",
+    ] {
+        texts.push(("beside the line".to_owned(), beside.to_owned()));
+    }
+    texts
+}
+
+#[test]
+fn what_looks_like_the_word_is_the_word() {
+    let (tried, through) = through(for_the_eye());
+    assert!(tried >= 690 && through.is_empty(), "{} of {tried}: {through:#?}", through.len());
+}
+
 /// How many places the rule finds in a document.
 fn places(overlay: &str) -> u64 {
     let findings = judgement("", &document(overlay)).findings;
@@ -234,16 +350,10 @@ fn a_title_is_read_as_it_is_written() {
     ] {
         assert_eq!(places(&format!("title = '{title}'")), 1, "{title}");
     }
-    for title in [
-        "out*a*ge",
-        "out**age**",
-        "out`age`",
-        "out<b>age</b>",
-        "out&#97;ge",
-        "機能<b>停止</b>",
-        "out[](x)age",
-        "https://a.example/outage",
-    ] {
+    for title in ["out*a*ge", "out**age**", "out`age`"] {
+        assert_eq!(places(&format!("title = '{title}'")), 1, "{title}: the word all the same");
+    }
+    for title in ["out<b>age</b>", "out&#97;ge", "機能<b>停止</b>", "out[](x)age", "https://a.example/outage"] {
         assert_eq!(places(&format!("title = '{title}'")), 0, "{title}");
     }
 }
@@ -283,7 +393,7 @@ const HONEST: &[&str] = &[
     "out<br>age", "out<br/>age", "<p>out</p>age", "<div>out</div><div>age</div>", "<table><tr><td>out</td><td>age</td></tr></table>", "|out|age|\n|-|-|\n|out|age|",
     "- out\n- age", "out  \nage", "out\nage", "# out\nage", "out\n===\nage", "out `x` age", "out<p>age</p>", "out<hr>age", "out ![x](y) age", "out<li>age",
     "out<img src=x>age", "out<h2>age</h2>", "out<pre>age</pre>", "out<ul>age</ul>", "out\u{A0}age", "out\u{2003}age", "out\tage", "out\u{3000}age",
-    "機能。停止", "機能、停止", "機能 停止", "機能と停止", "機能を停止", "機能\n\n停止", "- 機能\n- 停止", "|機能|停止|\n|-|-|\n|機能|停止|", "機能<br>停止", "機能<p>停止</p>",
+    "機能。停止", "機能、停止", "機能と停止", "機能を停止", "機能\n\n停止", "- 機能\n- 停止", "|機能|停止|\n|-|-|\n|機能|停止|", "機能<p>停止</p>",
     "<ruby>機能<rt>きのう</rt></ruby>を停止", "機械停止", "機能低下", "機能を止めた", "停止機能", "機能・停止", "停止した機能", "<td>機能</td><p>停止",
     "👩\u{200D}🚒 was on call", "❤\u{FE0F} thanks", "👨\u{200D}👩\u{200D}👧", "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}", "1\u{FE0F}\u{20E3} first", "✅ done",
     "می\u{200C}خواهم", "نمی\u{200C}شود", "کتاب\u{200C}ها", "क\u{94D}\u{200D}ष", "क\u{94D}\u{200C}ष", "ශ\u{DCA}\u{200D}රී", "ന\u{D4D}\u{200D}", "葛\u{E0100}城", "辻\u{E0101}さん", "ᠠ\u{180E}ᠨ",
@@ -292,13 +402,21 @@ const HONEST: &[&str] = &[
     "R&D", "AT&T", "a &amp; b", "1 < 2", "a <b> b", "x <- y", "<br>", "<!-- note -->", "<?xml?>", "&nbsp;", "&copy; us", "a && b", "if (a<b && c>d)", "<3", "->", "=>",
     "checkout degraded", "service degradation", "サービス低下", "インシデント", "障害", "決済が遅くなった", "機能", "停止", "out", "age", "voltage", "advantage", "shortage", "cottage",
     "montage", "footage", "hostage", "postage", "stage", "usage", "outage_", "_outage_count", "#outage_2026", "outages_total{job=\"x\"}", "metrics.outage.count",
-    "$OUTAGE_ID", "OUTAGE_ID=1", "isOutage", "OutageController", "outageId", "getOutages", "PreOutage", "utc", "gateau", "O U T", "o.u.t", "0utage",
+    "the `outage`s table", "`outages`", "pre-`outage` state", "`outage`が", "`out`put", "`out` age", "out `age`", "time`out`", "`time`out age", "the `r`oute", "checkout-age", "time-out-age", "log out, age 5", "sign-out age",
+    "cafés were open", "The naïve cache", "façade of the service", "Ångström", "Škoda", "Øresund", "smörgåsbord", "crème brûlée", "El Niño", "São Paulo", "Dvořák paged", "Kraków", "Đà Nẵng", "İstanbul", "Gödel", "jalapeño",
+    "l'âge", "une panne", "der Ausfall", "el corte", "авария", "простой сервиса", "διακοπή λειτουργίας", "انقطاع", "הפסקה", "장애", "服务中断", "大规模宕机", "停机", "故障", "cut off at age 0", "age 0 to 9", "0 u 7 4 9 3 x",
+    "0x7a9e", "commit 0a749e3", "build 07493", "v0.7.4", "a7 b4 c9", "t3 micro", "g4dn", "u2", "o7", "3e7", "@age", "out@age.example.com", "out:age", "out;age", "out=age", "out+age", "out > age", "out → age", "out… age",
+    "out.age", "out_age", "out\u{2014}age", "out\n\nage", "out!age", "Out. Age", "timed out. Age of the cache: 5 s", "ran out; age", "OUT (age)", "phase-out  aged", "without age", "outaged", "outager", "outagef", "routages", "0utages2", "couture", "aged out",
+    "🇺🇸 and 🇯🇵", "🇩🇪🇫🇷🇮🇹", "⭕ ok", "○ pass × fail", "〇〇社", "●本日", "①②③", "５０％", "１０：０５", "ｶﾅ", "ＡＰＩ", "機能の停止試験", "機能別 停止手順", "本機能\n\n停止手順", "機能：停止", "機能（停止）", "停止 機能", "機能は 停止 しない", "機能,停止", "機能/停止",
+    "|機能|状態|\n|-|-|\n|検索|停止|", "機能1 停止", "機能A 停止", "o u t put", "a b c d e", "U S A", "N O", "s.o.s", "e.g.", "i.e.", "a.k.a.", "w/o", "p/u", "t-a", "egat", "segue", "We had no outage.", "There were 0 outages", "It was not an outage", "No outages since May",
+    "zero outages", "機能停止には至らなかった", "機能停止ではない", "機能停止はなかった", "<p hidden>nothing here</p>", "![the graph](outage.png)", "<img src='outage.png'>", "<a href='/outage'>the page</a>", "<img src=outage.png alt='The graph'>",
+    "$OUTAGE_ID", "OUTAGE_ID=1", "isOutage", "OutageController", "outageId", "getOutages", "PreOutage", "utc", "gateau", "O U T", "o.u.t",
 ];
 
 #[test]
 fn honest_texts_are_left_alone() {
     let names: BTreeSet<&str> = HONEST.iter().copied().collect();
-    assert!(names.len() >= 150, "{}", names.len());
+    assert!(names.len() >= 300, "{}", names.len());
     let found: Vec<&&str> = HONEST
         .iter()
         .filter(|text| [Language::En, Language::Ja].into_iter().any(|language| is_found(text, language)))

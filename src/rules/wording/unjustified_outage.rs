@@ -4,6 +4,7 @@ use crate::document::{Language, said, says_something};
 use crate::rules::words::{DocumentProse, Topic};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Message, say};
+use crate::wording::denies_all;
 
 rule! {
     /// The word "outage" is used, but nothing says that it was a full outage.
@@ -15,8 +16,10 @@ rule! {
     /// An outage of somebody else's is theirs: the policy names the team's providers (`words.providers`), and "the AWS
     /// outage" or "an outage at Fastly" then needs no reason.
     ///
-    /// This rule reads the title, the sections, the timeline, the actions and the messages, in both languages and
-    /// however the word is spelled. It skips code, links, quotations, and longer words that contain it.
+    /// This rule reads whatever the authors wrote and a reader sees, from the title to the labels of an action, in both
+    /// languages and however the word is spelled: what looks like the word is the word. It skips code, links, quotations,
+    /// longer words that contain it, and sentences that deny it. What is on record for good, such as the reason of a step,
+    /// is not read.
     ///
     /// ```toml fails
     /// [sections]
@@ -72,8 +75,9 @@ rule! {
         /// 他社の機能停止は、その会社のものです。利用している事業者をポリシー（`words.providers`）に書いておけば、
         /// 「AWSの機能停止」や「Fastlyで機能停止が発生」に理由は要りません。
         ///
-        /// 対象はタイトル、各セクション、タイムライン、アクション、メッセージで、日本語と英語の両方を、
-        /// 表記にかかわらず探します。コード、アドレス、引用、より長い単語の一部は対象外です。
+        /// 対象は、タイトルからアクションのラベルまで、作成者が書いて読み手の目に触れる文章すべてです。日本語と英語の両方を、
+        /// 表記にかかわらず探します。見た目がその言葉なら、その言葉とみなします。コード、アドレス、引用、より長い単語の一部、
+        /// 否定している文は対象外です。遷移の理由のように、記録として残り続けるものも対象外です。
         ///
         /// {examples}
         ///
@@ -128,12 +132,13 @@ fn hint([one, other]: [&'static str; 2], has_reason: bool) -> Message {
     })
 }
 
-/// Whether a text is a reason: it says something, in four words or, in Japanese, ten letters.
+/// Whether a text is a reason: it says something, in four words or, in Japanese, ten letters, and not that it was no full
+/// outage.
 fn justifies(reason: &str) -> bool {
     let letters = reason.chars().filter(|letter| letter.is_alphanumeric()).count();
     let words = reason.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
     let unspaced = reason.chars().any(|letter| letter.is_alphabetic() && letter > '\u{2E7F}');
-    letters >= 10 && (words >= 4 || unspaced) && says_something(reason)
+    letters >= 10 && (words >= 4 || unspaced) && says_something(reason) && !denies_all(reason)
 }
 
 #[cfg(test)]
@@ -171,8 +176,8 @@ mod tests {
     fn every_place_of_prose_is_looked_at_and_every_hit_told() {
         let overlay = r#"
             title = "The Outages of the checkout"
-            timeline = [{ at = 2026-11-20T00:04:00Z, event = "outage begins", evidence = ["the outage"] }]
-            actions = [{ title = "Prevent outages", discuss = "outage?", declined = "No outage." }]
+            timeline = [{ at = 2026-11-20T00:04:00Z, event = "outage begins", evidence = ["the graph"] }]
+            actions = [{ title = "Prevent outages", discuss = "outage?", declined = "An outage." }]
             [sections]
             overview = "An outage's end. 全機能停止。 Outageous. `outage`. post-outage"
             [internal_message]
@@ -260,6 +265,8 @@ mod tests {
             "未定",
             "a b c d",
             "outageoutageoutage",
+            "This was not a full outage.",
+            "全面的な機能停止ではありませんでした。",
             "ここに理由を書いてください",
         ] {
             assert!(!justifies(reason), "{reason}");

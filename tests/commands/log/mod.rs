@@ -133,7 +133,7 @@ fn what_was_forged_is_marked() {
     assert_eq!(add("[[approvals]]\nby = \"ben\"\nat = 2016-01-01T00:00:00Z\n"), ["approval: impossible-time"]);
     assert_eq!(add("[[approvals]]\nby = \"aiko\"\nat = 2026-11-23T00:00:00Z\n"), ["approval: own"]);
     assert_eq!(add("[[approvals]]\nby = \"aiko@example.com\"\nat = 2026-11-23T00:00:00Z\n"), ["approval: own"]);
-    let waiver = "[[waivers]]\nrule = \"blame\"\nreason = \"r\"\napproved_by = \"Aiko\"\n";
+    let waiver = "[[waivers]]\nrule = \"blame\"\nreason = \"A freeze\"\napproved_by = \"Aiko\"\n";
     assert_eq!(add(waiver), ["waiver: own"]);
     let step = "[[transitions]]\nfrom = \"draft\"\nto = \"closed\"\nat = 2026-11-24T00:00:00Z\nby = \"eve\"\n";
     let text = format!("{}\n{step}", world.read(PATH));

@@ -149,7 +149,7 @@ fn two_that_were_made_one_both_tell_what_became_of_them() {
 fn a_record_of_renames_that_goes_in_circles_has_an_end() {
     let world = closed();
     let entry = |id: &str, became: &str| {
-        format!("[[removed]]\nid = \"{id}\"\nreason = \"r\"\napproved_by = \"ben\"\nbecame = \"{became}\"\n\n")
+        format!("[[removed]]\nid = \"{id}\"\nreason = \"A freeze\"\napproved_by = \"ben\"\nbecame = \"{became}\"\n\n")
     };
     let (one, two) = ("2026-01-05-one", "2026-01-05-two");
     let record =

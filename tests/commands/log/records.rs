@@ -125,7 +125,7 @@ fn what_a_record_leaves_out_is_marked_and_a_clock_may_be_five_minutes_off() {
     };
     assert_eq!(marks("\n[[approvals]]\nby = \"ben\"\n"), ["approval: incomplete"]);
     assert_eq!(marks("\n[[approvals]]\nat = 2026-11-23T06:30:00Z\n"), ["approval: incomplete"]);
-    assert_eq!(marks("\n[[waivers]]\nrule = \"blame\"\nreason = \"r\"\n"), ["waiver: incomplete"]);
+    assert_eq!(marks("\n[[waivers]]\nrule = \"blame\"\nreason = \"A freeze\"\n"), ["waiver: incomplete"]);
     let submitted = |rows: &str| {
         world.add(ID, &[&DRAFT.replace("\"draft\"", "\"in-review\""), rows].concat());
         let marked = marked(&world);

@@ -162,8 +162,10 @@ fn monster(random: &mut Random) -> Vec<u8> {
         0 => format!("{head}[sections]\noverview = \"{}\"\n", "outage ".repeat(many)),
         1 => format!("{head}[sections]\noverview = \"{}\"\n", "機能停止、".repeat(many)),
         2 => rows("[[timeline]]\n"),
-        3 => rows("[[waivers]]\nrule = \"missing-section\"\nreason = \"x\"\napproved_by = \"b\"\n"),
-        4 => rows("[[waivers]]\nrule = \"missing-section\"\nreason = \"x\"\napproved_by = \"b\"\nwhere = \"title\"\n"),
+        3 => rows("[[waivers]]\nrule = \"missing-section\"\nreason = \"A freeze\"\napproved_by = \"b\"\n"),
+        4 => rows(
+            "[[waivers]]\nrule = \"missing-section\"\nreason = \"A freeze\"\napproved_by = \"b\"\nwhere = \"title\"\n",
+        ),
         5 => format!("{head}tags = [{}]\n", "1, ".repeat(many)),
         6 => format!("{head}{}", (0..many).fold(String::new(), |text, key| text + &format!("key{key} = 1\n"))),
         7 => format!("{head}[sections]\nwent_poorly = \"\"\"\n{}\"\"\"\n", "- slow\n".repeat(many)),

@@ -54,7 +54,7 @@ const CASES: &[Case] = &[
             "waivers = []",
             r#"waivers = [{ approved_by = "Ben", reason = '''The call went on.''', rule = "late-meeting" }]"#,
             r#"waivers = [{ rule = "late-meeting", reason = "The call went on.", approved_by = "ben" }, { rule = "late-meeting", reason = "It went on and on.", approved_by = "goro" }]"#,
-            r#"waivers = [{ rule = "missing-query", reason = "r", approved_by = "ben" }, { rule = "late-meeting", reason = "The call went on.", approved_by = "ben" }]"#,
+            r#"waivers = [{ rule = "missing-query", reason = "A freeze", approved_by = "ben" }, { rule = "late-meeting", reason = "The call went on.", approved_by = "ben" }]"#,
         ],
         in_review: Some(Level::Error),
     },
@@ -66,7 +66,7 @@ const CASES: &[Case] = &[
             r#"waivers = [{ rule = "emptied-content", reason = "No reason.", approved_by = "ben" }]"#,
         ],
         kept: &[
-            r#"waivers = [{ rule = "emptied-content", reason = "It was of another incident.", approved_by = "ben" }, { rule = "late-meeting", reason = "r", approved_by = "ben" }]"#,
+            r#"waivers = [{ rule = "emptied-content", reason = "It was of another incident.", approved_by = "ben" }, { rule = "late-meeting", reason = "A freeze", approved_by = "ben" }]"#,
         ],
         in_review: Some(Level::Error),
     },
@@ -278,7 +278,7 @@ fn a_record_may_be_corrected_with_a_reason_once() {
 
 #[test]
 fn a_waiver_leaves_once_nothing_needs_it() {
-    let waiver = "[[waivers]]\nrule = \"missing-section\"\nreason = \"r\"\napproved_by = \"ben\"\n";
+    let waiver = "[[waivers]]\nrule = \"missing-section\"\nreason = \"A freeze\"\napproved_by = \"ben\"\n";
     let lacking = "status = \"draft\"\n[sections]\ndetection = \"\"\n";
     let base = format!("{lacking}{waiver}");
     assert_eq!(findings_of(ID, lacking, Some(&base)).len(), 1, "it would be asked for again, and given in other words");
@@ -286,9 +286,9 @@ fn a_waiver_leaves_once_nothing_needs_it() {
     let blocked = lacking.replace("draft", "in-review");
     let base = base.replace("draft", "in-review");
     assert_eq!(findings_of(ID, &blocked, Some(&base)).len(), 0, "the section itself is asked for");
-    let other = format!("{blocked}{}", waiver.replace("\"r\"", "\"other\"").replace("\"ben\"", "\"goro\""));
+    let other = format!("{blocked}{}", waiver.replace("\"A freeze\"", "\"other\"").replace("\"ben\"", "\"goro\""));
     assert_eq!(findings_of(ID, &other, Some(&base)).len(), 1);
-    let elsewhere = format!("{blocked}{}", waiver.replace("\"r\"", "\"other\"\nwhere = \"sections\""));
+    let elsewhere = format!("{blocked}{}", waiver.replace("\"A freeze\"", "\"other\"\nwhere = \"sections\""));
     assert_eq!(findings_of(ID, &elsewhere, Some(&base)).len(), 1);
 }
 

@@ -1,0 +1,142 @@
+//! Whether a sentence denies the word in it: `it was not an outage`, `no outages`, `機能停止には至らなかった`.
+//!
+//! Only what stands right beside the word tells, so that "no doubt: the outage was ours" says it all the same.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Whether the word that stands between two parts of a line is denied.
+#[must_use]
+pub(crate) fn is_denied(before: &str, behind: &str) -> bool {
+    is_denied_before(before) || is_denied_behind(behind)
+}
+
+/// What may stand between `no` or `not` and the word.
+#[rustfmt::skip] // words in a row
+const BETWEEN: &[&str] = &[
+    "a", "an", "any", "the", "full", "total", "complete", "real", "actual", "true", "major", "widespread", "general", "global",
+    "entire", "whole", "partial", "single", "further", "other", "service", "customer-facing", "longer",
+];
+
+const DENIALS: &[&str] = &["no", "not", "never", "without", "zero", "0", "cannot", "neither", "nor"];
+
+fn is_denied_before(before: &str) -> bool {
+    let near = before.rsplit(['.', ',', ';', ':', '!', '?', '(', '"', '\n', '—', '–']).next().unwrap_or_default();
+    let near = near.to_lowercase().replace('’', "'");
+    let mut words = near.split_whitespace().rev().skip_while(|word| BETWEEN.contains(word));
+    // What goes on the line is a part of the word: `no-outage` is a name.
+    let is_apart = near.ends_with(char::is_whitespace);
+    is_apart && words.next().is_some_and(|word| DENIALS.contains(&word) || word.ends_with("n't"))
+}
+
+/// How Japanese denies what stands before.
+#[rustfmt::skip] // endings in a row
+const ENDINGS: &[&str] = &[
+    "には至ら", "に至ら", "にはなら", "にはなって", "ではな", "ではあり", "でな", "でもな", "じゃな", "はなかった", "はなし", "は無し", "はない", "はなく", "はありませ",
+    "は起きていな", "は起きませ", "は起きず", "は起きな", "は起こらな", "は起こりませ", "は起こらず", "は発生していな", "は発生しませ", "は発生せず", "は発生しな",
+    "は生じていな", "は生じませ", "は生じず", "は生じな", "なし", "を防いだ", "を防ぎ", "を防げた", "を免れ", "を回避", "を避け",
+];
+
+fn is_denied_behind(behind: &str) -> bool {
+    let near: String = behind.chars().take(12).nfkc().filter(|letter| !letter.is_whitespace()).collect();
+    let near = near.strip_prefix("という状態").or_else(|| near.strip_prefix("という事態")).unwrap_or(&near);
+    ENDINGS.iter().any(|ending| near.starts_with(ending))
+}
+
+/// Whether a text says that it was not as bad as all that: it denies a full outage, or that all were concerned.
+#[must_use]
+pub(crate) fn denies_all(text: &str) -> bool {
+    const REACH: usize = 3;
+    #[rustfmt::skip] // words in a row
+    const ALL: &[&str] = &[
+        "outage", "outages", "full", "total", "complete", "fully", "totally", "completely", "entirely", "whole", "entire", "all",
+        "every", "everyone", "everybody", "everything", "down",
+    ];
+    #[rustfmt::skip] // endings in a row
+    const JAPANESE: &[&str] = &[
+        "ではない", "ではなかった", "ではありません", "でない", "でもない", "じゃない", "とは言えない", "とはいえない", "には至ら", "に至らな", "至っていな", "至っていませ",
+        "止まっていな", "止まりませ", "止まらな", "停止していな", "停止していませ", "停止しなかった", "停止しませ", "停止はしていな", "停止はしてい", "停止はなかった", "停止はありませ",
+    ];
+    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let folded = folded.replace('’', "'");
+    let clauses = folded.split(['.', ',', ';', ':', '!', '?', '\n', '—', '–']);
+    clauses.into_iter().any(|clause| {
+        let words: Vec<&str> = clause.split(|letter: char| !letter.is_alphanumeric() && letter != '\'').collect();
+        let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        let denies = |word: &str| DENIALS.contains(&word) || word.ends_with("n't");
+        let reaches = |at: usize| words[at + 1..].iter().take(REACH).any(|word| ALL.contains(word));
+        (0..words.len()).any(|at| denies(words[at]) && reaches(at))
+    }) || JAPANESE.iter().any(|ending| folded.contains(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn denied(line: &str) -> bool {
+        let word = ["outages", "outage", "機能停止"].into_iter().find(|word| line.contains(word)).expect("it has it");
+        let (before, behind) = line.split_once(word).expect("it has it");
+        is_denied(before, behind)
+    }
+
+    #[test]
+    fn a_word_that_is_denied_is_not_said() {
+        for line in [
+            "It was not an outage.",
+            "This was not a full outage.",
+            "It wasn’t an outage",
+            "There was no outage of the checkout",
+            "0 outages this month",
+            "zero outages",
+            "without any outage",
+            "It never was an outage",
+            "機能停止には至らなかった",
+            "機能停止ではない",
+            "機能停止は発生していない",
+            "機能停止なし",
+            "機能停止を防いだ",
+            "機能停止 ではなかった",
+        ] {
+            assert_eq!(denied(line), !line.contains("never was"), "{line}");
+        }
+        for line in [
+            "No doubt, the outage was ours",
+            "It was not us. The outage began at 10:00",
+            "no-outage",
+            "The outage was not long",
+            "Not one of them knew of the outage",
+            "10 outages",
+            "機能停止が発生した",
+            "機能停止が起きたのではない",
+            "機能停止し、復旧していない",
+            "機能停止が長くなかった",
+        ] {
+            assert!(!denied(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_reason_that_denies_it_is_none() {
+        for text in [
+            "This was not a full outage.",
+            "It wasn't a complete outage of the checkout.",
+            "Not all regions were down, only one.",
+            "No service was down for long.",
+            "全面的な機能停止ではなかった。",
+            "機能停止には至らず、遅くなっただけです。",
+            "全機能が停止していない状態でした",
+        ] {
+            assert!(denies_all(text), "{text}");
+        }
+        for text in [
+            "Every region answered 503 to every customer.",
+            "No customer could log in, and nothing answered.",
+            "Not a single request was answered from 00:12 to 01:02.",
+            "Customers could not pay; the whole site was down.",
+            "All regions were down, and we did not know why.",
+            "全リージョンで全顧客に503を返した",
+            "全機能が停止し、誰も利用できない状態でした。",
+        ] {
+            assert!(!denies_all(text), "{text}");
+        }
+    }
+}

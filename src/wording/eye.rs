@@ -1,0 +1,335 @@
+//! Words as a hurried reader takes them: what looks like the word is the word, whatever its letters are.
+//!
+//! Two readings of the visible text. In both every letter is the Latin one that it looks like: without its accents and
+//! strokes, out of its frame, turned upright, a digit or sign for the letter of its shape; and code that goes on a word
+//! without a space is a part of it. In the second, signs and narrow spaces within a word are nothing, and neither are
+//! spaces between Japanese letters and between letters that stand one by one.
+//!
+//! Only a few terms may be sought so, which are in no language a word of another meaning: `fold` leaves accents as they
+//! are, for in all other words they make another word. Nearly no text holds such a term in disguise, so the letters are
+//! looked through first, and the readings made where they spell one.
+
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+use super::eye_letters::LETTERS;
+use super::letters::{framed, is_decoration, is_unseen};
+use super::lookalike;
+use super::source_map::MappedText;
+use super::visible::{BROKEN, STAND_IN};
+use crate::source::Span;
+
+/// What a letter or sign is to the eye.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sight {
+    Letter(char),
+    /// A space within a line.
+    Space,
+    /// The end of a block.
+    Break,
+    /// A sign that does not part a word: a hyphen, an apostrophe, a narrow space.
+    Faint(char),
+    Sign(char),
+}
+
+/// A text as the eye reads it, in both ways.
+#[derive(Debug)]
+pub(super) struct Readings {
+    pub(super) plain: MappedText,
+    /// Without the signs that do not part a word.
+    pub(super) joined: MappedText,
+}
+
+/// Reads a visible text where its letters spell one of the terms, in this order or another line of thought; `None` where
+/// they spell none. `code` is what a stand-in stands for, if it is code.
+pub(super) fn read<'c>(visible: &str, terms: &[&str], code: impl Fn(Span) -> Option<&'c str>) -> Option<Readings> {
+    let mut progress = vec![Spelling::default(); terms.len()];
+    let mut may = false;
+    look(visible, &code, |sight, _| match sight {
+        Sight::Letter(letter) => {
+            for (spelling, term) in progress.iter_mut().zip(terms) {
+                may |= spelling.goes_on(letter, term);
+            }
+        }
+        Sight::Break => progress.fill(Spelling::default()),
+        Sight::Space | Sight::Faint(_) | Sight::Sign(_) => {}
+    });
+    may.then(|| {
+        let mut sights = Vec::new();
+        look(visible, &code, |sight, span| sights.push((sight, span)));
+        Readings { plain: plain(&sights), joined: joined(&sights) }
+    })
+}
+
+/// How much of a term the last letters spell. No letter stands twice in a term, so that another one begins anew.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spelling {
+    bytes: usize,
+}
+
+impl Spelling {
+    /// Whether the term is complete with this letter.
+    fn goes_on(&mut self, letter: char, term: &str) -> bool {
+        if !term[self.bytes..].starts_with(letter) {
+            self.bytes = 0;
+        }
+        if term[self.bytes..].starts_with(letter) {
+            self.bytes += letter.len_utf8();
+        }
+        let is_complete = self.bytes == term.len();
+        if is_complete {
+            self.bytes = 0;
+        }
+        is_complete
+    }
+}
+
+/// Tells what the eye sees, one letter or sign after the other, each with the place in the visible text that it stands for.
+fn look<'c>(visible: &str, code: &impl Fn(Span) -> Option<&'c str>, mut see: impl FnMut(Sight, Span)) {
+    let mut before = None;
+    for (at, letter) in visible.char_indices() {
+        let span = Span::new(at, at + letter.len_utf8());
+        if letter == STAND_IN {
+            let next = visible[span.end..].chars().next();
+            let goes_on =
+                [before, next].into_iter().flatten().any(|letter| letter.is_alphanumeric() || letter == STAND_IN);
+            match code(span).filter(|_| goes_on) {
+                Some(code) => code.chars().for_each(|letter| sights(letter, |sight| see(sight, span))),
+                None => see(Sight::Sign(letter), span),
+            }
+        } else {
+            sights(letter, |sight| see(sight, span));
+        }
+        before = Some(letter);
+    }
+}
+
+/// What one letter is to the eye: nothing, one letter or several.
+fn sights(letter: char, mut see: impl FnMut(Sight)) {
+    match letter {
+        '\t' | '\n' | ' '..='~' => see(common(letter)),
+        '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{3400}'..='\u{9FFF}' => see(Sight::Letter(letter)),
+        '\u{2006}' | '\u{2008}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => see(Sight::Faint(' ')),
+        '\u{16FE4}' | '\u{1D159}' => see(Sight::Faint(letter)),
+        BROKEN => see(Sight::Faint('\\')),
+        _ if is_unseen(letter) || is_decoration(letter) => {}
+        _ if letter.is_whitespace() => see(Sight::Space),
+        _ => uncommon(letter, see),
+    }
+}
+
+/// A letter of ASCII.
+fn common(letter: char) -> Sight {
+    match letter {
+        'a'..='z' => Sight::Letter(letter),
+        'A'..='Z' => Sight::Letter(letter.to_ascii_lowercase()),
+        ' ' | '\t' => Sight::Space,
+        '\n' => Sight::Break,
+        letter => sign(letter),
+    }
+}
+
+/// A letter that is neither ASCII nor Japanese.
+fn uncommon(letter: char, mut see: impl FnMut(Sight)) {
+    if let Some(latin) = latin(letter) {
+        return see(Sight::Letter(latin));
+    }
+    let mut parts = 0;
+    decompose_compatible(letter, |part| {
+        parts += 1;
+        match part {
+            part if is_decoration(part) || is_combining_mark(part) => {}
+            part if part == letter => see(sign(part)),
+            // A full-width sign parts what stands on its sides.
+            ' '..='~' => see(match common(part) {
+                Sight::Faint(sign) => Sight::Sign(sign),
+                sight => sight,
+            }),
+            part => see(latin(part).map_or_else(|| sign(part), Sight::Letter)),
+        }
+    });
+}
+
+/// The Latin letter that another one is taken for.
+fn latin(letter: char) -> Option<char> {
+    let known = LETTERS.binary_search_by_key(&letter, |&(known, _)| known).ok().map(|at| LETTERS[at].1);
+    known.or_else(|| framed(letter)).or_else(|| lookalike::latin(letter))
+}
+
+/// What a sign, a digit or a letter of another kind is.
+fn sign(letter: char) -> Sight {
+    match letter {
+        '0' => Sight::Letter('o'),
+        '3' => Sight::Letter('e'),
+        '4' | '@' => Sight::Letter('a'),
+        '6' | '9' => Sight::Letter('g'),
+        '7' => Sight::Letter('t'),
+        '-'
+        | '\''
+        | '`'
+        | '*'
+        | '~'
+        | '^'
+        | '\\'
+        | '|'
+        | '['
+        | ']'
+        | '('
+        | ')'
+        | '\u{2010}'..='\u{2013}'
+        | '\u{2018}'
+        | '\u{2019}'
+        | '\u{2BC}'
+        | '\u{B4}'
+        | '\u{B7}'
+        | '\u{2022}'
+        | '\u{2027}'
+        | '\u{2219}'
+        | '\u{22C5}'
+        | '\u{FFFD}' => Sight::Faint(letter),
+        letter if letter.is_alphanumeric() => Sight::Letter(letter.to_lowercase().next().unwrap_or(letter)),
+        letter => Sight::Sign(letter),
+    }
+}
+
+fn plain(sights: &[(Sight, Span)]) -> MappedText {
+    let mut text = MappedText::with_capacity(sights.len());
+    for &(sight, span) in sights {
+        let letter = match sight {
+            Sight::Letter(letter) | Sight::Faint(letter) | Sight::Sign(letter) => letter,
+            Sight::Space => ' ',
+            Sight::Break => '\n',
+        };
+        text.replace_by(letter, span);
+    }
+    text
+}
+
+fn joined(sights: &[(Sight, Span)]) -> MappedText {
+    let mut text = MappedText::with_capacity(sights.len());
+    let mut at = 0;
+    while let Some(&(sight, span)) = sights.get(at) {
+        if let Some(end) = spaced_word(sights, at) {
+            for &(sight, span) in sights[at..end].iter().step_by(2) {
+                if let Sight::Letter(letter) = sight {
+                    text.replace_by(letter, span);
+                }
+            }
+            at = end;
+            continue;
+        }
+        let joins = |letter: char| {
+            let next = sights[at..].iter().find(|(sight, _)| !matches!(sight, Sight::Space)).map(|&(sight, _)| sight);
+            is_kanji(letter) && matches!(next, Some(Sight::Letter(next)) if is_kanji(next))
+        };
+        match sight {
+            Sight::Letter(letter) | Sight::Sign(letter) => text.replace_by(letter, span),
+            // Brackets and quotation marks part words that nothing else does.
+            Sight::Faint(sign)
+                if !matches!(sign, ' ' | '-' | '\\' | '\u{FFFD}' | '\u{16FE4}') && ends_with_kanji(&text.text) =>
+            {
+                text.replace_by(sign, span);
+            }
+            Sight::Faint(_) => {}
+            Sight::Space if text.text.chars().next_back().is_some_and(joins) => {}
+            Sight::Space => text.replace_by(' ', span),
+            Sight::Break => text.replace_by('\n', span),
+        }
+        at += 1;
+    }
+    text
+}
+
+/// The end of a row of letters that stand one by one, with the same between them: `o u t`, `o.u.t`.
+fn spaced_word(sights: &[(Sight, Span)], start: usize) -> Option<usize> {
+    const FEWEST: usize = 4;
+    let sight = |at: usize| sights.get(at).map(|&(sight, _)| sight);
+    let is_letter = |at: usize| matches!(sight(at), Some(Sight::Letter(_)));
+    let is_between = start.checked_sub(1).is_some_and(is_letter);
+    let gap = sight(start + 1).filter(|gap| !matches!(gap, Sight::Letter(_) | Sight::Break))?;
+    if is_between || !is_letter(start) {
+        return None;
+    }
+    let mut end = start + 1;
+    while sight(end) == Some(gap) && is_letter(end + 1) && !is_letter(end + 2) {
+        end += 2;
+    }
+    (end - start >= 2 * FEWEST - 1).then_some(end)
+}
+
+fn ends_with_kanji(text: &str) -> bool {
+    text.chars().next_back().is_some_and(is_kanji)
+}
+
+/// Whether a space beside a letter is nothing to a reader of Japanese: no kana, for those end words.
+fn is_kanji(letter: char) -> bool {
+    matches!(letter, '\u{3400}'..='\u{9FFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TERMS: [&str; 2] = ["outage", "機能停止"];
+
+    fn readings(text: &str) -> Option<(String, String)> {
+        read(text, &TERMS, |_| None).map(|readings| (readings.plain.text, readings.joined.text))
+    }
+
+    #[test]
+    fn letters_read_as_what_they_look_like() {
+        for text in [
+            "óutage",
+            "øutage",
+            "0u7493",
+            "out@ge",
+            "🇴🇺🇹🇦🇬🇪",
+            "ουταցε",
+            "o\u{308}u\u{332}tage",
+            "ＯＵＴÂＧＥ",
+            "ⓄⓊtage",
+        ] {
+            let (plain, _) = readings(text).expect(text);
+            assert_eq!(plain, "outage", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_part_a_word_is_nothing_to_the_second_reading() {
+        for (text, expected) in [
+            ("the out\u{FFFD}age", "the outage"),
+            ("out\u{16FE4}age", "outage"),
+            ("out-age", "outage"),
+            ("out’age", "outage"),
+            ("out\u{200A}age", "outage"),
+            ("機能 停止", "機能停止"),
+            ("機 能\u{3000}停 止が", "機能停止が"),
+            ("an o u t a g e here", "an outage here"),
+            ("o.u.t.a.g.e", "outage"),
+            ("機能を 停止 機能停止", "機能を 停止機能停止"),
+        ] {
+            assert_eq!(readings(text).map(|(_, joined)| joined).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_apart_stay_apart() {
+        for text in ["out age", "out, age", "out/age", "out_age", "out — age", "a b out age"] {
+            assert_eq!(readings(text).map(|(_, joined)| joined).as_deref(), Some(text), "{text}");
+        }
+        for text in ["the checkout slowed down", "機能が停止", "out\nage", "voltage", "", "機能\n停止"] {
+            assert!(readings(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_table_is_in_order_and_says_nothing_that_is_known_already() {
+        assert!(LETTERS.is_sorted_by(|one, other| one.0 < other.0));
+        assert!(LETTERS.iter().all(|(letter, latin)| !letter.is_ascii() && latin.is_ascii_lowercase()));
+    }
+
+    #[test]
+    fn the_way_back_is_that_of_the_whole_word() {
+        let readings = read("a 🇴u\u{FFFD}tage", &TERMS, |_| None).expect("it is one");
+        assert_eq!(readings.joined.map.origin(Span::new(2, 8)), Span::new(2, "a 🇴u\u{FFFD}tage".len()));
+    }
+}
