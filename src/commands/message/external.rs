@@ -14,6 +14,7 @@ use crate::document::{Document, ExternalMessage, Language, MessageParts, Postmor
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::gate;
+use crate::page::{Images, PublicCopy, html, report_page};
 use crate::render::message;
 use crate::rules::{self, Trait};
 use crate::text::say;
@@ -32,6 +33,7 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
     let text = match arguments.format {
         ExternalFormat::Text => message.text(),
         ExternalFormat::Markdown => message.markdown(),
+        ExternalFormat::Html => report(&reading, language),
     };
     context.out(text.trim_end())?;
     let verdict = gate::guard(&reading.policy, &reading.source, None, None)?;
@@ -56,6 +58,13 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
         context.remark(format!("`--language {other}` shows it in {}", name(*other)))?;
     }
     Ok(if found.iter().any(|finding| finding.level == Level::Error) { Exit::Blocked } else { Exit::Clean })
+}
+
+/// The report to customers: a page to print and send.
+fn report(reading: &ReadablePostmortem, language: Language) -> String {
+    let copy = PublicCopy::for_customers(&reading.document, &reading.policy);
+    let page = report_page(&copy, reading.policy.calendar.zone(), language);
+    page.map(|page| html(&page, &Images::default())).unwrap_or_default()
 }
 
 /// A message that says nothing, or nothing in this language.
