@@ -142,7 +142,7 @@ fn a_forced_push_that_drops_or_rewrites_what_stands() {
     let rewritten = format!("{before}[[transitions]]{}", transitions.replacen("by = \"", "by = \"not-", 1));
     server.on_branch("rewritten", PATH, &rewritten);
     server.ok(&["commit", "--quiet", "--amend", "--no-edit"]);
-    server.refuses(&["--force", "origin", "rewritten:main"], "rewritten-transitions");
+    server.refuses(&["--force", "origin", "rewritten:main"], "rewritten-records");
 }
 
 #[test]
