@@ -6,9 +6,11 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use self::kept::lost;
 use self::table::{FACTS, Fact, Free, Row, Weighs, approval, severity_change};
-use crate::document::{Document, Status, person_named, said};
+use crate::document::{Document, Status, person_named};
 use crate::finding::{Level, Name};
 use crate::rules::{Check, Subject, Violation, Violations, rule};
 use crate::source::Span;
@@ -21,7 +23,8 @@ rule! {
     ///
     /// Approvals, waivers, changes of the severity, what an import was allowed for, and who took a step are somebody's
     /// word. When the meeting was held, what it agreed on, and when a message was posted are what happened. Once they
-    /// have landed, they stay as they are; new entries go below. What is wrong on the same branch is corrected freely,
+    /// have landed, they stay as they are; new entries go below. From the review on the owner is on record, too: whoever
+    /// wrote it does not hand it over to approve it, unless somebody else agrees. What is wrong on the same branch is corrected freely,
     /// because nobody relies on it yet. The minutes and the times of messages may be corrected until the postmortem was
     /// reviewed; while it is in review, that is a warning. How a record is written (order of keys, quotes, offset of a
     /// time) is not part of it, and what it left out may be added.
@@ -71,6 +74,8 @@ rule! {
         /// 承認、例外承認、重大度の変更、移行を認めた理由、ステータスを進めた人は、誰かの判断の記録です。
         /// ミーティングをいつ実施し、何に合意したか、メッセージをいつ公開したかは、起きたことの記録です。
         /// いったん取り込まれた記録はそのまま残し、新しい項目はその下に追加します。
+        /// レビューに入ったあとは、オーナーも記録です。書いた本人がオーナーを代わって自分で承認することのないよう、
+        /// 交代には別の人の同意が必要です。
         /// 同じブランチの中での書き間違いは、まだ誰も頼りにしていないため、自由に直せます。
         /// 議事録とメッセージの日時は、レビューが終わるまで訂正できます（レビュー中の訂正は警告になります）。
         /// 書き方（キーの順序、引用符、日時のオフセット）は記録に含まれず、書かれていなかった項目は後から追加できます。
@@ -105,20 +110,38 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 
 /// The owner's own approval may be taken out again, for it never counts.
 fn check_approvals(subject: &Subject<'_>, base: &Document, violations: &mut Violations<'_>) {
-    let counts = |by: &str| !subject.is_surely_owner(by);
+    // Whose own it is says the base: nobody becomes the owner to take out what they said.
+    let counts = |by: &str| !base.owner().is_some_and(|owner| subject.policy.is_surely_owner(owner, by));
     let of_somebody = base.approvals.iter().filter(|row| person_named(row.by.as_ref()).is_some_and(counts));
     let before: Vec<Row<'_>> = of_somebody.map(approval).collect();
     if before.is_empty() {
         return;
     }
     let after: Vec<Row<'_>> = subject.document.approvals.iter().map(approval).collect();
-    // One that only names another text is for `missing-approval`.
-    let twins = |rows: &[Row<'_>], row: &Row<'_>| rows.iter().filter(|other| other.is_twin_of(row)).count();
-    for row in lost(&before, &after).into_iter().filter(|row| twins(&after, row) < twins(&before, row)) {
-        let same = after.iter().find(|other| other.get("by") == row.get("by"));
-        let span = same.or(after.last()).map(|row| row.span);
+    let gone = lost(&before, &after);
+    if gone.is_empty() {
+        return;
+    }
+    // One that only names another text is for `missing-approval`. A crowd of them is not compared pair by pair.
+    let (had, has) = (counted(&before), counted(&after));
+    let by: BTreeMap<Option<&str>, Span> = after.iter().map(|row| (row.get("by"), row.span)).collect();
+    let is_one_less = |row: &&Row<'_>| match row.giver() {
+        Some(giver) => has.get(&giver).copied().unwrap_or_default() < had.get(&giver).copied().unwrap_or_default(),
+        None => true,
+    };
+    for row in gone.into_iter().filter(is_one_less) {
+        let span = by.get(&row.get("by")).copied().or(after.last().map(|row| row.span));
         note(subject, violations, "approvals", span, row.approval_name());
     }
+}
+
+/// How often each person approved at each time.
+fn counted<'r>(rows: &'r [Row<'_>]) -> BTreeMap<(&'r str, &'r str), usize> {
+    let mut counts = BTreeMap::new();
+    for giver in rows.iter().filter_map(Row::giver) {
+        *counts.entry(giver).or_default() += 1;
+    }
+    counts
 }
 
 /// They lead from one to the next, so that their order is on record, too.
@@ -164,13 +187,15 @@ fn check_fact(subject: &Subject<'_>, base: &Document, fact: &Fact, violations: &
         (Free::Nothing | Free::LeavesWithTable, Some((after, _))) => *after == before,
         (Free::Longer, Some((after, _))) => plain(after).contains(&plain(&before)),
         (Free::Wording, Some(_)) => true,
+        (Free::Spelling, Some((after, _))) => subject.is_same_person(&before, after),
     };
     let furthest = base.furthest();
     let most = match fact.weighs {
         Weighs::AtOnce => Level::Error,
         Weighs::OnceReviewed if furthest >= Status::Reviewed => Level::Error,
+        Weighs::OnceRead if furthest >= Status::InReview => Level::Error,
         Weighs::OnceReviewed | Weighs::Mildly if furthest >= Status::InReview => Level::Warning,
-        Weighs::OnceReviewed | Weighs::Mildly => return,
+        Weighs::OnceReviewed | Weighs::OnceRead | Weighs::Mildly => return,
     };
     if is_kept {
         return;
@@ -243,10 +268,4 @@ fn note_new(violations: &mut Violations<'_>, span: Span, key: &'static str) {
             en: "remove it: an import is allowed as it comes in, and not later";
             ja: "削除してください。移行を認めるのは、取り込むときだけです"
         });
-}
-
-/// A waiver as it is compared: by its rule, where it holds, and whose word it is.
-fn same_words(one: &crate::document::Waiver, other: &crate::document::Waiver) -> bool {
-    said(one.reason.as_ref()) == said(other.reason.as_ref())
-        && table::name(one.approved_by.as_ref()) == table::name(other.approved_by.as_ref())
 }
