@@ -98,7 +98,7 @@ struct Beginnings([u32; 26 * 26]);
 
 static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
     let lists = [&*NONE, &*JOINED, &*CORES, &*FILLERS].into_iter().flatten();
-    let words = lists.flat_map(|word| word.as_bytes().first_chunk::<3>());
+    let words = lists.filter_map(|word| word.as_bytes().first_chunk::<3>());
     let rows = ROWS.iter().flat_map(|row| row.as_bytes().windows(3)).filter_map(<[u8]>::first_chunk::<3>);
     let mut beginnings = Beginnings([0; 26 * 26]);
     for letters in words.chain(rows).copied().chain((b'a'..=b'z').map(|letter| [letter; 3])) {

@@ -63,7 +63,8 @@ pub(crate) fn says(text: &str, asked: Asked) -> bool {
 
 /// Whether a text says what it is asked for, as a look at how its lines begin tells of most texts.
 pub(crate) fn surely_says(text: &str, asked: Asked) -> bool {
-    !(asked != Asked::Words && may_be_empty(text)) && !may_hold_placeholder(text)
+    let may_be_empty = asked != Asked::Words && may_be_empty(text);
+    !may_be_empty && !may_hold_placeholder(text)
 }
 
 /// Whether the words of a text are all that there is, and none of what it is asked for.
