@@ -39,7 +39,7 @@ pub(super) fn emptiness(text: &str) -> Option<Empty> {
     }
     let is_empty = is_row_of_keys(&joined)
         || JOINED.contains(joined.as_str())
-        || (words.iter().all(|word| is_filler(word)) && words.iter().any(|word| is_core(word)));
+        || (words.iter().all(|word| is_filler(word)) && words.iter().any(|word| is_core(word, &words)));
     is_empty.then_some(Empty::Nothing)
 }
 
@@ -115,9 +115,20 @@ fn is_filler(word: &str) -> bool {
     is_japanese_filler(word)
 }
 
-fn is_core(word: &str) -> bool {
-    !word.is_ascii() || CORES.contains(word)
+/// Whether a word makes an answer empty. In a sentence that says of something how it is, only a promise does: "The text is
+/// unclear" says what is wrong.
+fn is_core(word: &str, words: &[&str]) -> bool {
+    let tells = words.iter().any(|word| VERBS.contains(word));
+    !word.is_ascii() || if tells { PROMISES.contains(&word) } else { CORES.contains(word) }
 }
+
+const VERBS: [&str; 9] = ["is", "was", "are", "were", "has", "had", "have", "did", "does"];
+
+#[rustfmt::skip] // words in a row, as they are read
+const PROMISES: [&str; 22] = [
+    "will", "later", "soon", "tomorrow", "shortly", "afterwards", "eventually", "someday", "tbd", "tba", "tbc", "todo", "wip", "fixme",
+    "pending", "forthcoming", "coming", "written", "ongoing", "progress", "investigation", "investigating",
+];
 
 /// Whether a word is put together from the Japanese list, the longest first at each place.
 fn is_japanese_filler(word: &str) -> bool {
@@ -172,7 +183,7 @@ static CORES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| set(&[
 /// Words that may stand beside them.
 #[rustfmt::skip] // words in a row, as they are read
 static FILLERS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| set(&[
-    "a", "an", "the", "this", "that", "it", "its", "is", "was", "are", "be", "been", "being", "to", "of", "in", "on", "at",
+    "a", "an", "the", "this", "that", "it", "its", "is", "was", "are", "were", "be", "been", "being", "to", "of", "in", "on", "at",
     "by", "for", "from", "and", "or", "as", "so", "shall", "would", "should", "can", "could", "must", "may", "might", "we",
     "i", "you", "they", "us", "me", "my", "our", "your", "not", "no", "non", "any", "some", "more", "further", "much",
     "very", "just", "only", "still", "please", "see", "do", "done", "does", "did", "have", "has", "had", "get", "got",

@@ -4,6 +4,7 @@
 use std::os::unix::fs::symlink;
 
 use crate::server::Server;
+use crate::server_objects::literal_tree;
 use crate::support::documents::{ID, PATH, sound, with};
 
 /// What is refused, by the rule that finds it.
@@ -94,11 +95,18 @@ fn names_that_are_one_on_other_machines_and_links_out_of_the_archive() {
     }
     server.write("text", sound("in-review"));
     let text = server.ok(&["hash-object", "-w", "text"]);
-    let entries = server.ok(&["ls-tree", "main"]);
-    let lines = format!("{entries}\n100644 blob {text}\tpostmortems/2026/2026-11-20-other.toml\n");
-    let mut git = server.command("git");
-    let tree = server.run_with_input(git.arg("mktree"), lines.as_bytes()).out;
-    let commit = server.ok(&["commit-tree", "-p", "main", "-m", "an entry named like a path", tree.trim()]);
+    std::fs::remove_file(server.path().join("text")).expect("it is there");
+    let listed = server.ok(&["ls-tree", "main"]);
+    let entry = |line: &'_ str| {
+        let (facts, name) = line.split_once('\t').expect("a line of ls-tree");
+        let facts: Vec<&str> = facts.split(' ').collect();
+        (facts[0].trim_start_matches('0').to_owned(), name.to_owned(), facts[2].to_owned())
+    };
+    let mut entries: Vec<(String, String, String)> = listed.lines().map(entry).collect();
+    entries.push(("100644".to_owned(), "postmortems/2026/2026-11-20-other.toml".to_owned(), text));
+    let entries: Vec<(&str, &str, &str)> = entries.iter().map(|(mode, name, id)| (&**mode, &**name, &**id)).collect();
+    let tree = literal_tree(&server, &entries);
+    let commit = server.ok(&["commit-tree", "-p", "main", "-m", "an entry named like a path", &tree]);
     server.push(&["origin", &format!("{commit}:main")]).turned_away().says("a place elsewhere");
     for link in [".pmgit/sub", "postmortems/loop", "postmortems/2026/latest", ".pmgit/holidays/x"] {
         server.ok(&["checkout", "--quiet", "-B", "bad", "main"]);
