@@ -139,6 +139,9 @@ pub struct Show {
     /// One screen: what happened, the impact, when, and what is being done
     #[arg(long)]
     pub brief: bool,
+    /// The copy that anybody may read: what the policy's `[public]` allows, and nothing else
+    #[arg(long, conflicts_with = "brief")]
+    pub public: bool,
     /// The revision to read it from [default: the worktree]
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,

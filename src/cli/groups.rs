@@ -33,7 +33,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
             "reopen",
         ],
     ),
-    ("Keep an eye on all of them", &["status", "list", "due", "log", "verify", "calendar", "notify"]),
+    ("Keep an eye on all of them", &["status", "list", "due", "log", "verify", "calendar", "notify", "export"]),
     ("Set it up", &["init", "doctor", "uninstall", "completions", "man", "demo"]),
     ("For git and CI", &["hook", "merge-driver", "textconv", "comment"]),
 ];

@@ -55,6 +55,8 @@ pub struct External {
 pub enum ExternalFormat {
     Text,
     Markdown,
+    /// A report to print and send: the message with when, and what the policy's `[public]` allows of the facts
+    Html,
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,6 +5,7 @@ mod calendar;
 mod check;
 mod diff;
 mod due;
+mod export;
 mod facts;
 mod forge;
 mod groups;
@@ -34,6 +35,7 @@ pub(crate) use calendar::{Calendar, CalendarFormat};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
 pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart};
 pub(crate) use due::{Due, DueFormat};
+pub(crate) use export::{Export, ExportFormat};
 pub(crate) use facts::{AddImpact, Impact, ImpactCommand, People, PeopleCommand};
 pub(crate) use forge::TrackerName;
 pub(crate) use integrations::{Approvals, ApprovalsCommand, Approve, Asked, Comment, Import, Notify, Sync};
@@ -259,6 +261,9 @@ pub enum Command {
     /// Show a postmortem as a page to read, print and send
     #[command(after_help = archive::SHOW_EXAMPLES)]
     Show(Show),
+    /// Write every postmortem as a page, with its files, into a directory
+    #[command(after_help = export::EXPORT_EXAMPLES)]
+    Export(Export),
     /// Open a postmortem, or one text of it, in the editor
     #[command(after_help = archive::EDIT_EXAMPLES)]
     Edit(Edit),

@@ -14,6 +14,7 @@ mod doctor;
 mod due;
 mod edit;
 mod explain;
+mod export;
 mod hook;
 mod impact;
 mod init;
@@ -123,6 +124,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::List(arguments) => list::run(&arguments, context),
         Command::Show(arguments) => show::run(&arguments, context),
+        Command::Export(arguments) => export::run(&arguments, context),
         Command::Completions { shell } => completions::completions(shell, context),
         Command::Complete(arguments) => completions::complete(&arguments, context),
         Command::Man { into } => completions::man(&into, context),

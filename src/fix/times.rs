@@ -14,6 +14,9 @@ use crate::text::{Message, say};
 /// How often it is tried with fewer of them: what stands where no time belongs is left alone.
 const TRIES: usize = 3;
 
+/// No time takes so many letters, in any country's form and with any zone's name.
+const LONGEST: usize = 64;
+
 /// The text with every time completed; nothing where there is none to complete.
 pub(super) fn complete(source: &SourceFile, policy: &Policy) -> Option<String> {
     let mut done = None;
@@ -66,8 +69,10 @@ pub(super) fn attach(findings: &mut [Finding], source: &SourceFile, policy: &Pol
     }
 }
 
+/// Whether it may be about how a value is written; what collides in a merge is about which one is meant.
 fn is_of_value(finding: &Finding) -> bool {
-    matches!(finding.rule, RuleId::MalformedDocument | RuleId::WrongType)
+    let is_conflict = finding.key.as_str().split('.').next() == Some("conflict");
+    matches!(finding.rule, RuleId::MalformedDocument | RuleId::WrongType) && !is_conflict
 }
 
 /// The edits after which nothing is wrong any more in their lines, by where each begins.
@@ -118,6 +123,10 @@ fn value(text: &str, slip: Span) -> Option<Span> {
 /// The time as TOML writes it; why it is not clear, where that is worth saying.
 fn replacement(text: &str, span: Span, policy: &Policy) -> Result<String, Option<Message>> {
     let written = text[span.start..span.end].trim_matches(['"', '\'']);
+    // A sentence is not a time, whatever times it tells of.
+    if written.chars().count() > LONGEST {
+        return Err(None);
+    }
     let read = civil::read(written).map_err(|why| {
         let unknown = civil::unknown(written).in_language(crate::text::Language::En);
         Some(why).filter(|why| why.in_language(crate::text::Language::En) != unknown)

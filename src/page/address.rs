@@ -34,6 +34,11 @@ impl Address {
         is_sound.then(|| Self { written: written.to_owned(), encoded: encoded(written) })
     }
 
+    /// The place of another page, below the one that it is on. It is made of ids, which are letters, digits and dashes.
+    pub(super) fn below(place: &str) -> Self {
+        Self { written: place.to_owned(), encoded: encoded(place) }
+    }
+
     /// As a person reads it.
     pub(super) fn written(&self) -> &str {
         &self.written

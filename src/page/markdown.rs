@@ -2,13 +2,27 @@
 //!
 //! The only HTML in it is ours: line ends within cells, and what is folded.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
 use super::model::{Block, Fact, Fold, Inline, Line, Page, Part, Row, Table, Tone};
 use super::prose;
 use crate::text::markdown::{code_block, code_span, inert_line, inert_part};
 
+/// Where the pictures of a page are, from where it will stand; one that is not among them is shown by its name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places(BTreeMap<String, String>);
+
+impl Places {
+    /// The path leads down from where the page stands.
+    pub(crate) fn insert(&mut self, place: &str, path: &str) {
+        self.0.insert(place.to_owned(), encoded(path));
+    }
+}
+
 /// The page as Markdown.
-pub(crate) fn markdown(page: &Page) -> String {
-    let mut writer = Writer::default();
+pub(crate) fn markdown(page: &Page, places: &Places) -> String {
+    let mut writer = Writer { places, out: String::new() };
     writer.block(&format!("# {}", inert_line(&page.title)));
     writer.block(&inert_line(&page.kicker));
     writer.blocks(&page.lead);
@@ -16,14 +30,13 @@ pub(crate) fn markdown(page: &Page) -> String {
         writer.part(part);
     }
     for line in &page.foot {
-        writer.block(&format!("*{}*", inline(line, Place::Line)));
+        writer.block(&format!("*{}*", writer.inline(line, Place::Line)));
     }
     writer.out
 }
 
-/// The parts of a page below headings of the third order, to stand in a longer text.
-#[derive(Default)]
-struct Writer {
+struct Writer<'p> {
+    places: &'p Places,
     out: String,
 }
 
@@ -35,7 +48,7 @@ enum Place {
     Cell,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn part(&mut self, part: &Part) {
         let heading = inert_line(&part.heading);
         match part.fold {
@@ -53,7 +66,8 @@ impl Writer {
 
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
-            self.block(&of_block(block));
+            let text = self.of_block(block);
+            self.block(&text);
         }
     }
 
@@ -68,53 +82,123 @@ impl Writer {
         }
         self.out.extend([block, "\n"]);
     }
-}
 
-fn of_blocks(blocks: &[Block]) -> String {
-    let mut writer = Writer::default();
-    writer.blocks(blocks);
-    writer.out
-}
+    fn of_blocks(&self, blocks: &[Block]) -> String {
+        let mut writer = Writer { places: self.places, out: String::new() };
+        writer.blocks(blocks);
+        writer.out
+    }
 
-fn of_block(block: &Block) -> String {
-    match block {
-        Block::Paragraph(line) => inline(line, Place::Line),
-        Block::Heading(line) => format!("### {}", inline(line, Place::Cell)),
-        Block::List { first, items } => list(*first, items),
-        Block::Quote(blocks) | Block::Notice(blocks) => prefixed(&of_blocks(blocks), "> ", "> "),
-        // Set in by one space, which a reader does not see, so that no line of it looks like one of ours.
-        Block::Code(text) => prefixed(&code_block("", text), " ", " "),
-        Block::Rule => "---".to_owned(),
-        Block::Facts(facts) => facts.iter().map(fact).collect(),
-        Block::Table(table) => of_table(table),
-        Block::Picture(picture) => inert_line(&picture.description),
+    fn of_block(&self, block: &Block) -> String {
+        match block {
+            Block::Paragraph(line) => self.inline(line, Place::Line),
+            Block::Heading(line) => format!("### {}", self.inline(line, Place::Cell)),
+            Block::List { first, items } => self.list(*first, items),
+            Block::Quote(blocks) | Block::Notice(blocks) => prefixed(&self.of_blocks(blocks), "> ", "> "),
+            // Set in by one space, which a reader does not see, so that no line of it looks like one of ours.
+            Block::Code(text) => prefixed(&code_block("", text), " ", " "),
+            Block::Rule => "---".to_owned(),
+            Block::Facts(facts) => facts.iter().map(|fact| self.fact(fact)).collect(),
+            Block::Table(table) => self.of_table(table),
+            Block::Picture(picture) => inert_line(&picture.description),
+        }
+    }
+
+    fn fact(&self, fact: &Fact) -> String {
+        format!("- **{}:** {}\n", inert_line(&fact.name), self.inline(&fact.value, Place::Cell))
+    }
+
+    fn list(&self, first: Option<u64>, items: &[Vec<Block>]) -> String {
+        let is_tight = items.iter().all(|item| item.len() <= 1);
+        let mut out = String::new();
+        for (at, item) in items.iter().enumerate() {
+            // CommonMark has no numbers of more than nine digits.
+            let mark = match first {
+                Some(first) => format!("{}. ", first.saturating_add(at as u64) % 1_000_000_000),
+                None => "- ".to_owned(),
+            };
+            if at > 0 && !is_tight {
+                out.push('\n');
+            }
+            let item = self.of_blocks(item);
+            if item.is_empty() {
+                out.extend([mark.trim_end(), "\n"]);
+            } else {
+                out.push_str(&prefixed(&item, &mark, &" ".repeat(mark.len())));
+            }
+        }
+        out
+    }
+
+    fn of_table(&self, table: &Table) -> String {
+        let mut out = String::new();
+        let mut row = |cells: &[String]| out.extend(["| ", &cells.join(" | "), " |\n"]);
+        let count = table.columns.len().max(1);
+        row(&table.columns.iter().map(|column| self.inline(&column.heading, Place::Cell)).collect::<Vec<_>>());
+        row(&table.columns.iter().map(rule).map(str::to_owned).collect::<Vec<_>>());
+        for one in &table.rows {
+            if !one.above.is_empty() {
+                let mut cells = vec![format!("**{}**", self.inline(&one.above, Place::Cell))];
+                cells.resize(count, String::new());
+                row(&cells);
+            }
+            let mut cells: Vec<String> = one.cells.iter().map(|cell| self.inline(cell, Place::Cell)).collect();
+            cells.resize(count, String::new());
+            row(&cells);
+        }
+        let mut writer = Writer { places: self.places, out };
+        for row in table.rows.iter().filter(|row| !row.below.is_empty()) {
+            writer.block(&name_of(table, row));
+            writer.blocks(&row.below);
+        }
+        writer.out
+    }
+
+    fn inline(&self, line: &Line, place: Place) -> String {
+        let text: String = line.iter().map(|part| self.of_inline(part, place)).collect();
+        let text = text.trim().to_owned();
+        if place == Place::Cell { text.replace('\n', " ") } else { text }
+    }
+
+    fn of_inline(&self, part: &Inline, place: Place) -> String {
+        match part {
+            Inline::Code(text) if text.is_empty() => String::new(),
+            Inline::Code(text) => code(text, place),
+            Inline::Strong(line) => self.around("**", line, place),
+            Inline::Emphasis(line) => self.around("*", line, place),
+            Inline::Struck(line) => self.around("~~", line, place),
+            Inline::Link { to, text } => format!("[{}](<{}>)", self.inline(text, Place::Cell), quiet(to.encoded())),
+            Inline::Address(address) => format!("[{}](<{}>)", inert_part(&address.short()), quiet(address.encoded())),
+            Inline::Time { shown, .. } => inert_part(shown),
+            Inline::Image { place: at, alt } => self.image(at, alt.trim(), place),
+            Inline::Elsewhere { place: at, words } => format!("{} ({})", inert_part(words), code(at, place)),
+            Inline::Mark(Tone::Bad, text) => format!("**{}**", inert_part(text)),
+            Inline::Text(text) | Inline::Mark(Tone::Good | Tone::Open | Tone::Quiet, text) => inert_part(text),
+            Inline::Break if place == Place::Cell => "<br>".to_owned(),
+            Inline::Break => "\\\n".to_owned(),
+        }
+    }
+
+    /// The picture where it goes with the page, else its name: what a forge loads from elsewhere it tells others that
+    /// somebody reads.
+    fn image(&self, at: &str, alt: &str, place: Place) -> String {
+        match (self.places.0.get(at), alt) {
+            (Some(path), alt) => format!("![{}](<{path}>)", inert_part(alt)),
+            (None, "") => code(at, place),
+            (None, alt) => format!("{} ({})", inert_part(alt), code(at, place)),
+        }
+    }
+
+    fn around(&self, mark: &str, line: &Line, place: Place) -> String {
+        let text = self.inline(line, place);
+        if text.is_empty() { text } else { format!("{mark}{text}{mark}") }
     }
 }
 
-fn fact(fact: &Fact) -> String {
-    format!("- **{}:** {}\n", inert_line(&fact.name), inline(&fact.value, Place::Cell))
-}
-
-fn list(first: Option<u64>, items: &[Vec<Block>]) -> String {
-    let is_tight = items.iter().all(|item| item.len() <= 1);
-    let mut out = String::new();
-    for (at, item) in items.iter().enumerate() {
-        // CommonMark has no numbers of more than nine digits.
-        let mark = match first {
-            Some(first) => format!("{}. ", first.saturating_add(at as u64) % 1_000_000_000),
-            None => "- ".to_owned(),
-        };
-        if at > 0 && !is_tight {
-            out.push('\n');
-        }
-        let item = of_blocks(item);
-        if item.is_empty() {
-            out.extend([mark.trim_end(), "\n"]);
-        } else {
-            out.push_str(&prefixed(&item, &mark, &" ".repeat(mark.len())));
-        }
-    }
-    out
+/// Code; a bar in it would end its cell.
+fn code(text: &str, place: Place) -> String {
+    let span = code_span(text);
+    if place == Place::Cell { span.replace('|', "\\|") } else { span }
 }
 
 /// Text of which each line begins with a mark, the first with its own.
@@ -126,30 +210,6 @@ fn prefixed(text: &str, first: &str, rest: &str) -> String {
         out.push('\n');
     }
     out
-}
-
-fn of_table(table: &Table) -> String {
-    let mut out = String::new();
-    let mut row = |cells: &[String]| out.extend(["| ", &cells.join(" | "), " |\n"]);
-    let count = table.columns.len();
-    row(&table.columns.iter().map(|column| inline(&column.heading, Place::Cell)).collect::<Vec<_>>());
-    row(&table.columns.iter().map(rule).map(str::to_owned).collect::<Vec<_>>());
-    for one in &table.rows {
-        if !one.above.is_empty() {
-            let mut cells = vec![format!("**{}**", inline(&one.above, Place::Cell))];
-            cells.resize(count.max(1), String::new());
-            row(&cells);
-        }
-        let mut cells: Vec<String> = one.cells.iter().map(|cell| inline(cell, Place::Cell)).collect();
-        cells.resize(count.max(1), String::new());
-        row(&cells);
-    }
-    let mut writer = Writer { out };
-    for row in table.rows.iter().filter(|row| !row.below.is_empty()) {
-        writer.block(&name_of(table, row));
-        writer.blocks(&row.below);
-    }
-    writer.out
 }
 
 /// What a row is called where more about it stands below the table.
@@ -170,45 +230,23 @@ fn rule(column: &super::model::Column) -> &'static str {
     }
 }
 
-fn inline(line: &Line, place: Place) -> String {
-    let text: String = line.iter().map(|part| of_inline(part, place)).collect();
-    let text = text.trim().to_owned();
-    // Behind a line's end nothing may be left that begins a block.
-    if place == Place::Cell { text.replace('\n', " ") } else { text }
-}
-
-fn of_inline(part: &Inline, place: Place) -> String {
-    match part {
-        Inline::Code(text) if text.is_empty() => String::new(),
-        Inline::Code(text) if place == Place::Cell => code_span(text).replace('|', "\\|"),
-        Inline::Code(text) => code_span(text),
-        Inline::Strong(line) => around("**", line, place),
-        Inline::Emphasis(line) => around("*", line, place),
-        Inline::Struck(line) => around("~~", line, place),
-        Inline::Link { to, text } => format!("[{}](<{}>)", inline(text, Place::Cell), quiet(to.encoded())),
-        Inline::Address(address) => format!("[{}](<{}>)", inert_part(&address.short()), quiet(address.encoded())),
-        Inline::Time { shown, .. } => inert_part(shown),
-        // Shown by name: what a forge loads from elsewhere it tells others that somebody reads.
-        Inline::Image { place: at, alt } => match alt.trim() {
-            "" => code_span(at),
-            alt => format!("{} ({})", inert_part(alt), code_span(at)),
-        },
-        Inline::Mark(Tone::Bad, text) => format!("**{}**", inert_part(text)),
-        Inline::Text(text) | Inline::Mark(Tone::Good | Tone::Open | Tone::Quiet, text) => inert_part(text),
-        Inline::Break if place == Place::Cell => "<br>".to_owned(),
-        Inline::Break => "\\\n".to_owned(),
-    }
-}
-
-fn around(mark: &str, line: &Line, place: Place) -> String {
-    let text = inline(line, place);
-    if text.is_empty() { text } else { format!("{mark}{text}{mark}") }
-}
-
 /// An address in which no forge finds a name.
 fn quiet(address: &str) -> String {
     address
         .strip_prefix("mailto:")
         .map_or_else(|| address.replace('@', "%40"), |_| address.to_owned())
         .replace('|', "%7C")
+}
+
+/// A path as an address: of ASCII, and without what would end it.
+fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            write!(out, "%{byte:02X}").expect("a String takes every write");
+        }
+    }
+    out
 }

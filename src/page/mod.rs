@@ -12,6 +12,7 @@
 mod address;
 mod compose;
 mod html;
+mod index;
 mod markdown;
 mod model;
 mod prose;
@@ -20,8 +21,9 @@ mod tests;
 mod text;
 mod words;
 
-pub(crate) use compose::{Subject, brief, compose};
+pub(crate) use compose::{PublicCopy, Subject, WhyPrivate, brief, compose, public_page, report_page};
 pub(crate) use html::{Images, html};
-pub(crate) use markdown::markdown;
+pub(crate) use index::{Entry, index_html, index_markdown};
+pub(crate) use markdown::{Places, markdown};
 pub(crate) use model::Page;
 pub(crate) use text::{Screen, text};

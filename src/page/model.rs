@@ -125,6 +125,11 @@ pub(crate) enum Inline {
         place: String,
         alt: String,
     },
+    /// Words that would lead to where no page can: a file beside the document, a scheme that nobody follows.
+    Elsewhere {
+        place: String,
+        words: String,
+    },
     /// A word that says at once how something stands.
     Mark(Tone, String),
     /// The line ends here.
@@ -274,6 +279,7 @@ fn images_of_line<'p>(line: &'p [Inline], places: &mut Vec<&'p str>) {
                 images_of_line(line, places);
             }
             Inline::Image { .. }
+            | Inline::Elsewhere { .. }
             | Inline::Text(_)
             | Inline::Code(_)
             | Inline::Address(_)

@@ -280,16 +280,12 @@ impl Reader {
                 self.inline(Inline::Address(address));
             }
             Some(to) => self.inline(Inline::Link { to, text: unlinked(line) }),
-            None => {
+            None if place.is_empty() || place == shown => {
                 for part in line {
                     self.inline(part);
                 }
-                if !place.is_empty() && place != shown {
-                    self.text.push_str(" (");
-                    self.inline(Inline::Code(place.to_owned()));
-                    self.text.push(')');
-                }
             }
+            None => self.inline(Inline::Elsewhere { place: place.to_owned(), words: shown }),
         }
     }
 
@@ -354,7 +350,7 @@ pub(super) fn words(line: &[Inline]) -> String {
             }
             Inline::Address(address) => out.push_str(address.written()),
             Inline::Time { shown, .. } => out.push_str(shown),
-            Inline::Image { alt, .. } => out.push_str(alt),
+            Inline::Image { alt: words, .. } | Inline::Elsewhere { words, .. } => out.push_str(words),
             Inline::Break => out.push(' '),
         }
     }
@@ -370,6 +366,7 @@ fn unlinked(line: Line) -> Line {
         Inline::Strong(line) => vec![Inline::Strong(unlinked(line))],
         Inline::Emphasis(line) => vec![Inline::Emphasis(unlinked(line))],
         Inline::Struck(line) => vec![Inline::Struck(unlinked(line))],
+        Inline::Elsewhere { words, place } => vec![Inline::Text(format!("{words} ({place})"))],
         part @ (Inline::Text(_) | Inline::Code(_) | Inline::Time { .. } | Inline::Mark(..) | Inline::Break) => {
             vec![part]
         }
@@ -444,7 +441,7 @@ mod tests {
             ("[a](https://b.example)", vec![Inline::Link { to: address("https://b.example"), text: vec![text("a")] }]),
             ("<https://b.example>", vec![Inline::Address(address("https://b.example"))]),
             ("see https://b.example.", vec![text("see "), Inline::Address(address("https://b.example")), text(".")]),
-            ("[a](javascript:b)", vec![text("a ("), Inline::Code("javascript:b".to_owned()), text(")")]),
+            ("[a](javascript:b)", vec![Inline::Elsewhere { place: "javascript:b".to_owned(), words: "a".to_owned() }]),
             ("[](https://b.example)", vec![Inline::Address(address("https://b.example"))]),
             ("@<b>ben</b>", vec![text("@ben")]),
             ("<your-host> & R&amp;D", vec![text("<your-host> & R&D")]),

@@ -30,6 +30,8 @@ macro_rules! labels {
 
 labels! {
     POSTMORTEM: "Postmortem", "ポストモーテム";
+    POSTMORTEMS: "Postmortems", "ポストモーテム一覧";
+    DATE: "Date", "日付";
     // Facts.
     SEVERITY: "Severity", "重大度";
     STATUS: "Status", "ステータス";
@@ -143,6 +145,7 @@ labels! {
     CONTENTS: "Contents", "目次";
     SKIP: "Skip to the content", "本文へ移動";
     NOBODY: "nobody yet", "未定";
+    REPORT: "Incident report", "障害報告書";
 }
 
 /// The parts of the message to customers, as the process's template calls them.

@@ -27,6 +27,7 @@ impl Default for Policy {
             terms: AvoidedTerms::default(),
             providers: Vec::new(),
             experienced: Vec::new(),
+            public: None,
             people: None,
             people_brought: None,
         }

@@ -22,10 +22,10 @@ pub(crate) use avoided_terms::Term;
 pub(crate) use exceptions::{Exceptions, exceptions_schema};
 pub(crate) use new_policy::{NewPolicy, TeamSize, new_policy_text};
 pub(crate) use people::{Account, Directory, Person, people_schema};
-pub(crate) use raw::{ApproverRole, Approvers, Duty, Need, policy_schema};
+pub(crate) use raw::{ApproverRole, Approvers, Duty, Need, PublicField, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};
 pub(crate) use skipped::{Skipped, same_reference, skipped_schema};
-pub(crate) use valid::{Gate, KnownRule, PersonMark, Policy, RuleLevel, Section, Setting, Severity};
+pub(crate) use valid::{Gate, KnownRule, PersonMark, Policy, PublicCopyRules, RuleLevel, Section, Setting, Severity};
 pub(crate) use version::NewerPolicy;
 
 use crate::finding::{Finding, Level, RuleId};

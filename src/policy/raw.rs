@@ -41,6 +41,50 @@ record! {
         terms: Rows<RawTerm>,
         /// What wording rules need to know of the team's world.
         words: Table<RawWordList>,
+        /// What a public copy of a postmortem shows; nothing else leaves.
+        public: Maybe<RawPublic>,
+    }
+}
+
+record! {
+    /// What a public copy of a postmortem shows; nothing else leaves.
+    pub(crate) struct RawPublic {
+        /// The sections it shows, by key.
+        sections: Maybe<Words>,
+        /// The fields it shows.
+        fields: Maybe<List<PublicField>>,
+        /// Only closed postmortems with one of these tags have a public copy; default: none has.
+        tags: Maybe<Words>,
+    }
+}
+
+choice! {
+    /// A field that may be public. People, evidence, attachments and other postmortems never are.
+    pub(crate) enum PublicField {
+        /// The title.
+        Title = "title",
+        /// The severity.
+        Severity = "severity",
+        /// The tags.
+        Tags = "tags",
+        /// When it began.
+        Started = "incident.started",
+        /// When it was detected.
+        Detected = "incident.detected",
+        /// When customers were no longer impacted.
+        Mitigated = "incident.mitigated",
+        /// When it was over.
+        Resolved = "incident.resolved",
+        /// The systems that were impacted.
+        Systems = "incident.systems",
+        /// The numbers of the impact, without their sources.
+        Impact = "impact",
+        /// What happened when, without who did it, details and evidence.
+        Timeline = "timeline",
+        /// What is being done and by when, without who does it, tickets and priorities.
+        Actions = "actions",
+        /// The message to customers in every language that it has, and where it was posted.
+        ExternalMessage = "external_message",
     }
 }
 

@@ -73,6 +73,9 @@ const WRONG: &[&str] = &[
     "[words]\nproviders = [\"AWS\", \" \"]\n",
     "[words]\nproviders = { aws = true }\n",
     "not_applicable = [\"\"]\n",
+    "[public]\nsections = [\"overwiev\", \"\", \"secrets\"]\n",
+    "[public]\nfields = [\"title\", \"people.owner\", \"incident.start\", 1]\n",
+    "[public]\ntags = \"public\"\nnames = [\"a\"]\n",
     // Rules.
     "[rules.missing-role]\nlevel = \"hints\"\n",
     "[rules.missing-role]\nparts = \"scribe\"\nlevel = \"hint\"\n",

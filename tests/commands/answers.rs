@@ -203,3 +203,78 @@ fn severity_is_named_as_people_write_it() {
     let world = World::with_draft();
     world.unmoved(2, &["severity", ID, "9", "--reason", "A freeze", "--approved-by", "ben"]).says("`SEV-5`");
 }
+
+#[test]
+fn submit_asks_for_the_meeting_and_the_sections_that_it_lacks() {
+    for (language, when, write) in
+        [("en", "when is the meeting", "now? [Y/n]"), ("ja", "ミーティングの日時", "書きますか")]
+    {
+        let world = World::with_draft().with_variable("PMGIT_LANGUAGE", language);
+        let text = DRAFT.replace("scheduled = 2026-11-23T06:00:00Z\n", "");
+        let section = text.find("went_well = ").unwrap();
+        let rest = text[section..].find("\nwent_poorly").unwrap();
+        world.sneak(PATH, &format!("{}went_well = \"\"{}", &text[..section], &text[section + rest..]));
+        let mut terminal = on_a_terminal(&world, &["submit", ID], &writing("- The alert fired.")).start();
+        terminal.expect(when).answer("soon").expect(when).answer("2026-11-23 10:00").expect(write).answer("");
+        terminal.finish().passes().says("draft -> in-review");
+        let text = world.read(PATH);
+        assert!(text.contains("scheduled = 2026-11-23T10:00:00Z") && text.contains("The alert fired."), "{text}");
+        assert_eq!(world.complaints(), "");
+    }
+    // Whoever does not know yet is refused as before, and nothing is changed.
+    let world = World::with_draft();
+    world.sneak(PATH, &DRAFT.replace("scheduled = 2026-11-23T06:00:00Z\n", ""));
+    let before = world.state();
+    let mut terminal = on_a_terminal(&world, &["submit", ID], "true").start();
+    terminal.expect("when is the meeting").answer("");
+    terminal.finish().ends_with(1).says("is still draft");
+    assert_eq!(world.state(), before);
+}
+
+/// The whole way of an owner alone at a terminal; gives back how many commands were typed, and how many were refused.
+fn way_of_an_owner(language: &str) -> (usize, usize) {
+    let world = World::empty().with_variable("PMGIT_LANGUAGE", language);
+    world.pmgit(&["init"]).passes();
+    world.commit_all("Set up postmortems");
+    let draft = world.outside("draft.toml");
+    // One section is forgotten, and no meeting is scheduled.
+    let text = DRAFT.replace("scheduled = 2026-11-23T06:00:00Z\n", "");
+    let (start, end) = (text.find("went_well = ").unwrap(), text.find("went_poorly = ").unwrap());
+    fs::write(&draft, format!("{}went_well = \"\"\n{}", &text[..start], &text[end..])).unwrap();
+    let editor =
+        format!("case \"$1\" in *.toml) cp '{}' \"$1\";; *) printf 'It went well.\\n' >\"$1\";; esac", draft.display());
+    let (mut typed, mut refused) = (0, 0);
+    let steps: [(&str, &[&str], &[&str]); 7] = [
+        (
+            "2026-11-20T08:00:00Z",
+            &["new"],
+            &["Checkout latency", "1", "PD-8123", "2026-11-20 0:04", "0:12", "1:40", "ben", ""],
+        ),
+        ("2026-11-20T09:00:00Z", &["edit"], &[]),
+        ("2026-11-20T10:00:00Z", &["submit"], &["y", "2026-11-23 6:00", "y"]),
+        ("2026-11-22T05:00:00Z", &["meeting", "share"], &[]),
+        ("2026-11-23T06:40:00Z", &["review"], &["", "all", "ben"]),
+        ("2026-11-23T08:00:00Z", &["message", "external", "posted"], &["https://status.example.com/incidents/8123"]),
+        ("2026-11-23T08:10:00Z", &["close"], &[]),
+    ];
+    for (now, words, answers) in steps {
+        let mut terminal = on_a_terminal(&world, words, &editor).variable("PMGIT_NOW", now).start();
+        for answer in answers {
+            terminal.answer(answer);
+        }
+        let run = terminal.finish();
+        typed += 1;
+        refused += usize::from(run.code != 0);
+        assert_eq!(run.code, 0, "{words:?}: {run}");
+        assert!(words.iter().all(|word| !word.contains(ID)), "no id is typed");
+    }
+    assert_eq!(world.status_of(ID), "closed");
+    (typed, refused)
+}
+
+#[test]
+fn an_owner_alone_comes_from_new_to_closed_in_seven_commands() {
+    for language in ["en", "ja"] {
+        assert_eq!(way_of_an_owner(language), (7, 0), "{language}");
+    }
+}

@@ -67,7 +67,7 @@ fn a_broken_file_is_opened_again_at_its_line_until_it_can_be_read() {
     let session = world.terminal(&["edit", ID]).variable("PATH", path).variable("GIT_EDITOR", "vim").columns(120);
     let mut terminal = session.start();
     terminal.expect("a string has no closing quotation mark").expect("open it again at line 2? [Y/n]").answer("");
-    terminal.expect("`pmgit check").finish().passes();
+    terminal.expect("next: `pmgit submit").finish().passes();
     let file = world.path().join(PATH).display().to_string();
     assert_eq!(fs::read_to_string(&seen).unwrap(), format!("{file}\n+2 {file}\n"));
     assert_eq!(world.read(PATH), DRAFT);
@@ -515,8 +515,8 @@ fn submit_offers_to_write_the_sections_that_are_missing() {
     let mut terminal = on_a_terminal(&world, &["submit", ID], script).start();
     terminal.expect("missing-section").expect("write `resolution` and `went_well` now? [Y/n]").answer("");
     terminal.expect("sections.resolution.md").expect("sections.went_well.md");
-    terminal.expect("commit them first? [Y/n]").answer("");
-    terminal.finish().passes().says("draft -> in-review");
+    // Each is a commit of its own: nothing is left to be asked about.
+    terminal.finish().passes().silent_about("commit them first").says("draft -> in-review");
     assert!(world.read(PATH).contains(&format!("resolution = '''\nText of {ID}.sections.resolution.md.\n'''\n")));
     assert_eq!(world.complaints(), "");
     assert_eq!(kept(&world), Vec::<PathBuf>::new());

@@ -21,6 +21,7 @@ mod drafts;
 mod due;
 mod editing;
 mod explain;
+mod export;
 mod five_people;
 mod fix;
 mod help;

@@ -111,3 +111,56 @@ fn json_says_what_the_file_says() {
     assert_eq!(json["custom"]["levels"], serde_json::json!([1, 2.5, true, "inf", {"a": "2026-11-20"}]));
     assert_eq!(json["status"], "draft");
 }
+
+const PUBLIC: &str = "\n[public]\nsections = [\"overview\"]\nfields = [\"title\", \"incident.started\", \"incident.resolved\", \"external_message\"]\ntags = [\"cache\"]\n";
+
+#[test]
+fn a_public_copy_shows_what_the_policy_allows_and_nothing_else() {
+    let world = World::closed();
+    let policy = world.read(".pmgit/policy.toml");
+    let run = world.unmoved(1, &["show", ID, "--public"]);
+    assert!(run.err.contains("the policy does not say what may be public"), "{run}");
+    world.write(".pmgit/policy.toml", format!("{policy}{PUBLIC}"));
+    for format in ["text", "markdown", "html"] {
+        let page = world.unmoved(0, &["show", ID, "--public", "--format", format]).out;
+        assert!(page.contains("Checkout slowed down") && page.contains("A failover halved"), "{page}");
+        for private in ["aiko", "ben", "PD-8123", "grafana", "SEV-1", "CACHE-91", "latency", ".toml"] {
+            assert!(!page.contains(private), "{private} has left: {page}");
+        }
+    }
+    let run = world.unmoved(2, &["show", ID, "--public", "--format", "json"]);
+    assert!(run.err.contains("writes a page"), "{run}");
+    world.write(".pmgit/policy.toml", format!("{policy}{}", PUBLIC.replace("\"cache\"", "\"open\"")));
+    let run = world.unmoved(1, &["show", ID, "--public"]);
+    assert!(run.err.contains("it has no tag `open`"), "{run}");
+}
+
+#[test]
+fn what_should_not_leave_stops_a_public_copy_and_a_waiver_lets_it_go() {
+    let world = World::closed();
+    let policy = world.read(".pmgit/policy.toml");
+    world.write(".pmgit/policy.toml", format!("{policy}{PUBLIC}"));
+    let text = world.read(PATH);
+    let inside = "A part of our session storage";
+    assert!(text.contains(inside));
+    world.write(PATH, text.replace(inside, "The host cache-2.internal of our session storage (10.4.17.31)"));
+    let run = world.unmoved(1, &["show", ID, "--public"]);
+    assert!(run.err.contains("internal-detail") && run.err.contains("would show what should not leave"), "{run}");
+    assert_eq!(run.out, "");
+}
+
+#[test]
+fn a_report_to_customers_is_a_page_of_the_message_and_of_what_is_public() {
+    let world = World::closed();
+    let policy = world.read(".pmgit/policy.toml");
+    let report = |world: &World| world.pmgit(&["message", "external", ID, "--format", "html"]).passes().out;
+    let page = report(&world);
+    assert!(
+        page.contains("<h1 dir=\"auto\">Incident report</h1>") && page.contains("Every order was stored"),
+        "{page}"
+    );
+    assert!(!page.contains("00:04") && !page.contains("aiko"), "nothing is public yet: {page}");
+    world.write(".pmgit/policy.toml", format!("{policy}{PUBLIC}"));
+    let page = report(&world);
+    assert!(page.contains("Fri 20 Nov 2026, 00:04") && !page.contains("aiko") && !page.contains("Detected"), "{page}");
+}

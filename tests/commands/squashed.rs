@@ -129,12 +129,15 @@ fn a_rebase_onto_the_squash_comes_to_the_same() {
 #[test]
 fn two_that_wrote_the_same_section_after_the_squash_decide_it_themselves() {
     let world = squashed("in-review");
-    on_main(&world, &overview("As main has it."));
-    here(&world, &overview("As work has it."));
+    on_main(&world, &overview("As main has it, from 00:12 to 01:02 UTC."));
+    here(&world, &overview("As work has it, at 00:12 UTC and at 01:02."));
     merged(&world).ends_with(1);
     let text = world.read(PATH);
     assert_eq!(text.matches("<<<<<<<").count(), 1, "{text}");
-    assert!(text.contains("As main has it.") && text.contains("As work has it."), "{text}");
+    assert!(text.contains("As main has it") && text.contains("As work has it"), "{text}");
+    // The hint is about the conflict, whatever times the sentences tell of.
+    let check = world.pmgit(&["check", ID]).says("remove the marker lines").says("both sides changed");
+    check.silent_about("keep one of them").silent_about("--fix");
 }
 
 #[test]

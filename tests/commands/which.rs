@@ -34,7 +34,7 @@ fn elsewhere() -> World {
 }
 
 fn shows(world: &World, name: &str) -> String {
-    world.pmgit(&["show", name]).passes().out
+    world.pmgit(&["show", name, "--format", "toml"]).passes().out
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn what_the_branch_changes_implies_the_only_one() {
     // The one that is being written is.
     world.write(PATH, world.read(PATH) + "\n# a word more\n");
     world.pmgit(&["show"]).passes();
-    assert!(world.pmgit(&["show"]).passes().out.ends_with("# a word more\n"));
+    assert!(world.pmgit(&["show", "--format", "toml"]).passes().out.ends_with("# a word more\n"));
     world.pmgit(&["review"]).ends_with(1).says("has changes that are not committed");
 }
 
@@ -441,6 +441,26 @@ fn no_process_is_started_for_a_branch() {
     assert!(made.status.success());
     let many: Vec<usize> = verbs.iter().map(|verb| calls(verb)).collect();
     assert_eq!(few, many, "{verbs:?}");
+}
+
+#[test]
+fn due_starts_no_process_for_a_postmortem_of_a_remote_branch() {
+    let Some(world) = counting_git(elsewhere()) else { return };
+    let mut counts = Vec::new();
+    for numbers in [0..6, 6..18] {
+        for number in numbers {
+            let (branch, id) = (format!("t{number}"), format!("2026-11-20-case-{number}"));
+            let text = DRAFT.replace("PD-8123", &format!("PD-{number}"));
+            world.on_branch(&branch, &format!("postmortems/2026/{id}.toml"), &text);
+            world.ok(&["update-ref", &format!("refs/remotes/origin/{branch}"), "HEAD"]);
+            world.ok(&["checkout", "--quiet", "main"]);
+            world.ok(&["branch", "--quiet", "-D", &branch]);
+        }
+        std::fs::write(world.outside("calls"), "").expect("it can be written");
+        world.pmgit(&["due"]).says("git switch");
+        counts.push(std::fs::read_to_string(world.outside("calls")).expect("it is there").lines().count());
+    }
+    assert_eq!(counts[0], counts[1]);
 }
 
 #[test]

@@ -177,9 +177,30 @@ fn who_the_owner_is_is_read_before_and_after_the_change() {
 fn verify_names_whoever_approves_what_they_owned_before() {
     let world = World::with_hooks();
     world.sneak(PATH, &sound("in-review"));
-    world.sneak(PATH, &with("in-review", "[people]\nowner = \"goro\"\n"));
+    let agreed =
+        "waivers = [{ rule = \"rewritten-records\", reason = \"Aiko is on leave.\", approved_by = \"ben\" }]\n";
+    let handed_over = |agreed: &str| with("in-review", &format!("{agreed}[people]\nowner = \"goro\"\n"));
+    world.sneak(PATH, &handed_over(""));
+    world.check("HEAD^", "HEAD").finds("rewritten-records").says("`people.owner` is on record");
+    world.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
+    world.sneak(PATH, &handed_over(agreed));
+    world.check("HEAD^", "HEAD").passes();
     let approved = "approvals = [{ by = \"aiko\", at = 2026-11-23T06:28:00Z }]\n[people]\nowner = \"goro\"\n";
-    world.sneak(PATH, &with("reviewed", approved));
+    world.sneak(PATH, &with("reviewed", &format!("{agreed}{approved}")));
     world.pmgit(&["verify"]).says("the approval of aiko (who owned it before) was recorded by");
-    world.pmgit(&["check", "--base", "HEAD~2", "--head", "HEAD~1"]).says("`people.owner` is on record");
+}
+
+#[test]
+fn a_verb_corrects_on_a_branch_what_the_gate_looks_at_as_it_lands() {
+    let world = World::with_hooks();
+    world.sneak(PATH, &sound("in-review"));
+    world.ok(&["checkout", "--quiet", "-b", "topic"]);
+    let id = crate::support::documents::ID;
+    let why = ["--reason", "Aiko is on leave.", "--approved-by", "ben"];
+    world.pmgit(&[&["waive", id, "rewritten-records"], &why[..]].concat()).passes();
+    world.pmgit(&["people", "set", id, "owner", "goro", "--commit"]).passes();
+    world.check("main", "topic").passes();
+    world.ok(&["reset", "--quiet", "--hard", "main"]);
+    world.pmgit(&["people", "set", id, "owner", "goro", "--commit"]).passes();
+    world.check("main", "topic").finds("rewritten-records");
 }

@@ -9,6 +9,7 @@ use std::fs;
 use std::io::ErrorKind;
 
 use super::Exit;
+use super::shared::ahead::{Ahead, next_command, pasteable};
 use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, working_policy};
 use super::shared::drafting::Keep;
@@ -20,10 +21,11 @@ use crate::cli;
 use crate::document::{self, Document, PostmortemId};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
+use crate::gate::Beside;
 use crate::git::{Repository, Version};
 use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
-use crate::text::{Language, say};
+use crate::text::{Language, backticked, say};
 use part::Part;
 
 pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Exit> {
@@ -50,11 +52,35 @@ pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Ex
         .hint(format!("`pmgit edit {id} SECTION --commit`")));
     }
     open(&repository, &path, &id, context)?;
-    context.note(context.say(say! {
-        en: "`pmgit check {id}` says what is still missing";
-        ja: "まだ足りないものは`pmgit check {id}`で確認できます"
-    }))?;
+    say_onward((&repository, &policy), &path, &id, context)?;
     Ok(Exit::Clean)
+}
+
+/// What comes next, as the file lies there now.
+fn say_onward(
+    (repository, policy): (&Repository, &Policy),
+    path: &RepoPath,
+    id: &PostmortemId,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    let bytes = repository.file(&Version::Worktree, path)?.unwrap_or_default();
+    let source = SourceFile::new(path.clone(), bytes);
+    let head = repository.head_version()?;
+    let beside = Beside::new(repository, &head, policy);
+    let ahead = match document::parse(&source).0 {
+        Some(document) => Ahead::of(id, &source, &document, (policy, &beside))?.map(|ahead| (document, ahead)),
+        None => None,
+    };
+    let next = ahead.map(|(document, ahead)| next_command(id, &document, &ahead, (context.now, context.asks)));
+    let next = next.filter(|words| words.get(1).is_some_and(|verb| verb != "edit"));
+    let next = next.map(|words| backticked(pasteable(&words, context.asks)));
+    context.note(match next {
+        Some(next) => context.say(say! { en: "next: {next}"; ja: "次：{next}" }),
+        None => context.say(say! {
+            en: "`pmgit status {id}` says what is still missing";
+            ja: "まだ足りないものは`pmgit status {id}`で確認できます"
+        }),
+    })
 }
 
 /// The texts that a postmortem has or may have: how each is named, and what it is called.

@@ -129,7 +129,7 @@ impl One<'_> {
         let dues = dues(&subject(&self.entry.id, self.source, document, self.policy), context.now);
         let ahead = Ahead::of(&self.entry.id, self.source, document, (self.policy, beside))?;
         let next = ahead.map(|ahead| {
-            let command = pasteable(&next_command(&self.entry.id, document, &ahead, context.now), false);
+            let command = pasteable(&next_command(&self.entry.id, document, &ahead, (context.now, false)), false);
             NextStep::new(ahead.to, ahead.verdict.findings.len(), command)
         });
         Ok(ListedPostmortem::new((id, path), document, (&dues, context.now), next))

@@ -17,6 +17,7 @@ use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, sound, version_of};
 use super::shared::retry::retried;
 use super::shared::which::{Choice, How, Shelf, Which, choose};
+use crate::calendar::to_toml;
 use crate::cli::{self, MeetingCommand};
 use crate::document::{Document, PostmortemId};
 use crate::error::Result;
@@ -33,6 +34,16 @@ pub(super) fn run(arguments: &cli::Meeting, context: &mut Context<'_>) -> Result
         return hold::run(arguments, context);
     }
     retried(context, |context| run_at_once(&arguments.command, context))
+}
+
+/// Records when the meeting is, as `meeting schedule` does.
+///
+/// # Errors
+/// When it cannot be recorded.
+pub(super) fn schedule_at(id: &PostmortemId, at: DateTime<FixedOffset>, context: &mut Context<'_>) -> Result<Exit> {
+    let words = vec![id.to_string(), to_toml(at)];
+    let arguments = cli::Schedule { words, minutes: None, calendar: None, shared: None };
+    retried(context, |context| schedule::run(&arguments, context))
 }
 
 fn run_at_once(command: &MeetingCommand, context: &mut Context<'_>) -> Result<Exit> {

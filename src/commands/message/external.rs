@@ -8,11 +8,13 @@ use crate::commands::shared::context::Context;
 use crate::commands::shared::retry::retried;
 use crate::commands::shared::transition::EditSession;
 use crate::commands::shared::upload::say_next;
+use crate::commands::shared::which::Which;
 use crate::document::edit::Value;
 use crate::document::{Document, ExternalMessage, Language, MessageParts, PostmortemId, Status, extents, said};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::gate;
+use crate::page::{Images, PublicCopy, html, report_page};
 use crate::render::message;
 use crate::rules::{self, Trait};
 use crate::text::say;
@@ -31,6 +33,7 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
     let text = match arguments.format {
         ExternalFormat::Text => message.text(),
         ExternalFormat::Markdown => message.markdown(),
+        ExternalFormat::Html => report(&reading, language),
     };
     context.out(text.trim_end())?;
     let verdict = gate::guard(&reading.policy, &reading.source, None, None)?;
@@ -57,6 +60,13 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
     Ok(if found.iter().any(|finding| finding.level == Level::Error) { Exit::Blocked } else { Exit::Clean })
 }
 
+/// The report to customers: a page to print and send.
+fn report(reading: &ReadablePostmortem, language: Language) -> String {
+    let copy = PublicCopy::for_customers(&reading.document, &reading.policy);
+    let page = report_page(&copy, reading.policy.calendar.zone(), language);
+    page.map(|page| html(&page, &Images::default())).unwrap_or_default()
+}
+
 /// A message that says nothing, or nothing in this language.
 fn unwritten(language: Language, own: Language, versions: &[(Language, MessageParts<'_>)], id: &PostmortemId) -> Error {
     let table = if language == own { "" } else { &format!(".translations.{language}") };
@@ -77,15 +87,16 @@ fn name(language: Language) -> &'static str {
 
 /// Records when, where and by whom the message was posted, as one commit.
 pub(super) fn posted(target: &cli::Target, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {
-    let url = match &arguments.url {
-        Some(url) => address(url, context)?.to_owned(),
-        None => asked(target, context)?,
+    let (url, id) = match &arguments.url {
+        Some(url) => (address(url, context)?.to_owned(), None),
+        None => asked(target, context).map(|(url, id)| (url, Some(id)))?,
     };
-    retried(context, |context| record_posted(target, &url, arguments, context))
+    let which = id.as_ref().map_or_else(|| Which::from(target), |id| Which::Like(id.as_str()));
+    retried(context, |context| record_posted(which, &url, arguments, context))
 }
 
 /// Asks the person at the terminal where it was posted, once it is sure that there is something to post.
-fn asked(target: &cli::Target, context: &mut Context<'_>) -> Result<String> {
+fn asked(target: &cli::Target, context: &mut Context<'_>) -> Result<(String, PostmortemId)> {
     if context.asks {
         let session = EditSession::open_to_record(target, context)?;
         let told = message_of(&session.document, &session.entry.id)?;
@@ -93,7 +104,7 @@ fn asked(target: &cli::Target, context: &mut Context<'_>) -> Result<String> {
         let question = context.say(say! { en: "the link of the post"; ja: "投稿先のリンク" });
         let answer = context.ask_until(&question, |answer, context| Ok(address(answer, context)?.to_owned()))?;
         if let Some(url) = answer {
-            return Ok(url);
+            return Ok((url, session.entry.id));
         }
     }
     Err(Error::new(context.say(say! {
@@ -106,8 +117,8 @@ fn asked(target: &cli::Target, context: &mut Context<'_>) -> Result<String> {
     })))
 }
 
-fn record_posted(target: &cli::Target, url: &str, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open_to_record(target, context)?;
+fn record_posted(which: Which<'_>, url: &str, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {
+    let session = EditSession::open_to_record(which, context)?;
     let told = message_of(&session.document, &session.entry.id)?;
     refuse_again(told, &session.entry.id)?;
     let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &session.policy)?;

@@ -24,6 +24,8 @@ pub(crate) struct Branches<'r> {
     /// The names of the local branches.
     taken: OnceCell<BTreeSet<String>>,
     names: OnceCell<Names>,
+    /// Whether git makes a branch of a remote's by its name alone.
+    guesses: OnceCell<bool>,
 }
 
 /// The branches by their names.
@@ -59,7 +61,8 @@ impl<'r> Branches<'r> {
             let is_trunk = trunk.is_some_and(|trunk| tip.name.strip_prefix("origin/").unwrap_or(&tip.name) == trunk);
             (!is_here, !is_trunk, !is_local, Reverse(tip.committed), tip.name.clone())
         });
-        Ok(Self { repository, tips, here, remotes: OnceCell::new(), taken: OnceCell::new(), names: OnceCell::new() })
+        let (remotes, taken, names, guesses) = (OnceCell::new(), OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Ok(Self { repository, tips, here, remotes, taken, names, guesses })
     }
 
     /// The postmortems that the branches have below a directory: each version of each once, with the first branch that has
@@ -159,7 +162,8 @@ impl<'r> Branches<'r> {
         }
         let is_unique = self.by_name().remotes.get(branch).is_none_or(|remotes| *remotes < 2);
         let name = self.free(branch);
-        if is_unique && name == branch && self.repository.guesses_branches() {
+        let guesses = *self.guesses.get_or_init(|| self.repository.guesses_branches());
+        if is_unique && name == branch && guesses {
             format!("git switch {}", shell_word(branch))
         } else {
             format!("git switch -c {} --track {upstream}", shell_word(&name))

@@ -20,6 +20,7 @@ mod matching;
 pub(super) mod minutes;
 pub(super) mod output;
 pub(super) mod own_edits;
+pub(super) mod page_images;
 pub(super) mod pager;
 pub(super) mod person;
 pub(super) mod pipe;

@@ -112,7 +112,8 @@ impl EditSession {
         let after = SourceFile::new(self.entry.path.clone(), edited.into_text().into_bytes());
         let head = self.repository.head_version()?;
         let beside = Beside::new(&self.repository, &head, &self.policy);
-        let verdict = gate::guard(&self.policy, &after, Some(&self.before), Some(&beside))?;
+        let mut verdict = gate::guard(&self.policy, &after, Some(&self.before), Some(&beside))?;
+        put_off_changes(&mut verdict);
         if verdict.blocks() {
             return Err(self.refused(&verdict, status, context)?);
         }
@@ -192,6 +193,15 @@ impl EditSession {
                 ja: "修正してコミットし、もう一度実行してください。直し方は`pmgit explain RULE`で確認できます"
             }),
         }))
+    }
+}
+
+/// What is committed on a branch may be corrected there: whether a change alters what has landed is for the gate, which
+/// knows what has.
+fn put_off_changes(verdict: &mut Verdict) {
+    let of_change = |finding: &&mut Finding| rules::by_id(finding.rule).is(Trait::AboutChange) && !finding.firm;
+    for finding in verdict.findings.iter_mut().filter(of_change) {
+        finding.level = finding.level.max(Level::Warning);
     }
 }
 

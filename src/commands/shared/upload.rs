@@ -11,16 +11,15 @@ use crate::text::{backticked, say, shell_word};
 /// When the repository cannot be read.
 pub(crate) fn say_next(repository: &Repository, next: Option<String>, context: &mut Context<'_>) -> Result<()> {
     let push = push_command(repository)?.map(backticked);
-    match (push, next) {
-        (Some(push), Some(next)) => {
-            context.out(context.say(say! { en: "  next: {push}"; ja: "  次：{push}" }))?;
-            context.out(context.say(say! { en: "  then: {next}"; ja: "  その後：{next}" }))
-        }
-        (None, Some(next)) | (Some(next), None) => {
-            context.out(context.say(say! { en: "  next: {next}"; ja: "  次：{next}" }))
-        }
-        (None, None) => Ok(()),
-    }
+    let lines = match (push, next) {
+        (Some(push), Some(next)) => vec![
+            context.say(say! { en: "  next: {push}"; ja: "  次：{push}" }),
+            context.say(say! { en: "  then: {next}"; ja: "  その後：{next}" }),
+        ],
+        (None, Some(next)) | (Some(next), None) => vec![context.say(say! { en: "  next: {next}"; ja: "  次：{next}" })],
+        (None, None) => Vec::new(),
+    };
+    lines.iter().try_for_each(|line| context.out(context.out_look.sentence(line, 0)))
 }
 
 /// The command; nothing where there is no remote, or it has all of the branch as last fetched.

@@ -277,16 +277,18 @@ fn unknown(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_>) 
     let by_id: &dyn Fn(&Sighting<'_>) -> bool = &|sighting| sighting.has_id_like(word);
     let by_words: &dyn Fn(&Sighting<'_>) -> bool = &|sighting| sighting.says(word);
     let questions = [by_id, by_words];
-    let ways = ways(if word.is_id() { &questions[..1] } else { &questions }, MOST_WAYS, shelf);
-    if !ways.first.is_empty() {
-        return led_there(error, &ways, context);
+    let there = ways(if word.is_id() { &questions[..1] } else { &questions }, MOST_WAYS, shelf);
+    if !there.first.is_empty() {
+        return led_there(error, &there, context);
     }
     let holds = |entry: &&PostmortemFile| wanted.len() > 2 && entry.id.as_str().contains(wanted);
     let within: Vec<&PostmortemId> = shelf.archive.entries.iter().filter(holds).map(|entry| &entry.id).collect();
     let near = match nearest(wanted, &ids) {
         _ if (1..=MOST_NAMED).contains(&within.len()) => one_of(within.into_iter(), context),
         Some(near) => backticked(near),
-        None if ids.is_empty() => return error.hint(none_here(context)),
+        None if ids.is_empty() && ways(&[&|_| true], 1, shelf).first.is_empty() => {
+            return error.hint(none_here(context));
+        }
         None => {
             return error.hint(context.say(say! {
                 en: "`pmgit list` lists them, also those on other branches";

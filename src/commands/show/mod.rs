@@ -1,7 +1,7 @@
 //! `pmgit show`: a postmortem as it stands, as a page or as its file.
 
-mod images;
 mod json;
+mod public;
 
 use std::path::Path;
 
@@ -9,13 +9,14 @@ use super::Exit;
 use super::shared::archive::Archive;
 use super::shared::context::{Context, sound, version_of, write_error};
 use super::shared::output::deliver;
+use super::shared::page_images;
 use super::shared::pager;
 use super::shared::which::{Shelf, choose};
 use crate::cli::{self, ShowFormat};
 use crate::document::{Language, own_keys};
 use crate::error::Result;
 use crate::gate;
-use crate::page::{self, Page, Screen, Subject};
+use crate::page::{self, Page, Places, Screen, Subject};
 use crate::text::Paint;
 
 /// A pipe has no width; this is that of a page of paper.
@@ -31,6 +32,9 @@ pub(super) fn run(arguments: &cli::Show, context: &mut Context<'_>) -> Result<Ex
     let source = entry.read(&repository)?;
     let place = arguments.output.as_deref().filter(|place| *place != Path::new("-"));
     let format = arguments.format.or(place.and_then(format_of)).unwrap_or(ShowFormat::Text);
+    if arguments.public && matches!(format, ShowFormat::Toml | ShowFormat::Json) {
+        return Err(public::is_a_page(context));
+    }
     if format == ShowFormat::Toml {
         return toml(source.text(), place, context);
     }
@@ -39,22 +43,25 @@ pub(super) fn run(arguments: &cli::Show, context: &mut Context<'_>) -> Result<Ex
         deliver(context, place, json::json(&source)?.as_bytes())?;
         return Ok(Exit::Clean);
     }
-    let custom = own_keys(&source);
     let language = arguments.language.as_deref().and_then(Language::from_word);
-    let subject = Subject {
-        id: &entry.id,
-        document: &document,
-        custom: custom.as_ref(),
-        policy: &policy,
-        language: language.unwrap_or_else(|| policy.language_of(&document)),
+    let language = language.unwrap_or_else(|| policy.language_of(&document));
+    let page = if arguments.public {
+        public::page(
+            &public::Asked { id: &entry.id, document: &document, source: &source, policy: &policy, language },
+            context,
+        )?
+    } else {
+        let custom = own_keys(&source);
+        let subject =
+            Subject { id: &entry.id, document: &document, custom: custom.as_ref(), policy: &policy, language };
+        if arguments.brief { page::brief(&subject) } else { page::compose(&subject) }
     };
-    let page = if arguments.brief { page::brief(&subject) } else { page::compose(&subject) };
     match (format, place) {
         (ShowFormat::Html, _) => {
-            let images = images::of(&page, &entry.id, &shelf)?;
+            let images = page_images::of(&page, &entry.id, &shelf)?;
             deliver(context, place, page::html(&page, &images).as_bytes())?;
         }
-        (ShowFormat::Markdown, _) => deliver(context, place, page::markdown(&page).as_bytes())?,
+        (ShowFormat::Markdown, _) => deliver(context, place, page::markdown(&page, &Places::default()).as_bytes())?,
         (_, Some(_)) => deliver(context, place, plain(&page).as_bytes())?,
         (_, None) => pager::show(&repository, &on_screen(&page, context), context)?,
     }

@@ -177,7 +177,7 @@ impl Page<'_> {
             }
         }
         let Some(ahead) = self.ahead else { return };
-        let command = pasteable(&next_command(self.id, self.document, ahead, self.now), self.asks);
+        let command = pasteable(&next_command(self.id, self.document, ahead, (self.now, self.asks)), self.asks);
         lines.text.push('\n');
         lines.put("", &reader.say(say! { en: "next: `{command}`"; ja: "次の操作：`{command}`" }), TextStyle::Bold);
     }

@@ -7,6 +7,7 @@ mod impact;
 mod messages;
 mod own;
 mod picture;
+mod public;
 mod records;
 mod time;
 mod timeline;
@@ -23,6 +24,7 @@ use crate::render::name_of;
 use crate::toml_record::Located;
 
 pub(crate) use brief::brief;
+pub(crate) use public::{PublicCopy, WhyPrivate, public_page, report_page};
 
 /// A postmortem, and what it is read by.
 #[derive(Clone, Copy, Debug)]

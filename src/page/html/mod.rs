@@ -55,9 +55,13 @@ impl Writer<'_> {
         let page = self.page;
         self.raw("<body>\n<a class=\"skip\" href=\"#content\">");
         self.text(words::SKIP.in_language(page.language));
-        self.raw("</a>\n<header>\n<p class=\"kicker\">");
-        self.text(&page.kicker);
-        self.raw("</p>\n<h1 dir=\"auto\">");
+        self.raw("</a>\n<header>\n");
+        if !page.kicker.is_empty() {
+            self.raw("<p class=\"kicker\">");
+            self.text(&page.kicker);
+            self.raw("</p>\n");
+        }
+        self.raw("<h1 dir=\"auto\">");
         self.text(&page.title);
         self.raw("</h1>\n</header>\n");
         let anchors = anchors(&page.parts);
@@ -282,6 +286,12 @@ impl Writer<'_> {
                 self.raw("</time>");
             }
             Inline::Image { place, alt } => self.image(place, alt),
+            Inline::Elsewhere { place, words } => {
+                self.text(words);
+                self.raw(" (");
+                self.within("code", &[Inline::text(place.clone())]);
+                self.raw(")");
+            }
             Inline::Mark(tone, text) => {
                 self.raw(&format!("<span class=\"{}\">", tone_class(*tone)));
                 self.text(text);

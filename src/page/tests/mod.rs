@@ -1,13 +1,14 @@
 //! Over generated postmortems: every value is on the page in each form, and nothing acts.
 
 mod generate;
+mod public;
 mod tags;
 
 use pulldown_cmark::{Options, Parser};
 
 use self::generate::{Generated, Random, generate};
 use self::tags::{Piece, pieces, read};
-use super::{Images, Page, Screen, Subject, compose, html, markdown, text};
+use super::{Images, Page, Places, Screen, Subject, compose, html, markdown, text};
 use crate::calendar::{Calendar, find_zone};
 use crate::document::{self, Language, PostmortemId, own_keys};
 use crate::policy::Policy;
@@ -49,7 +50,7 @@ fn every_value_is_on_the_page_and_nothing_acts() {
         let Generated { text: toml, expected } = generate(seed, language);
         let page = page_of(&toml, language);
         let plain = text(&page, Screen { width: 40 + Random::new(seed).below(80), paint: Paint::Plain });
-        let marked = markdown(&page);
+        let marked = markdown(&page, &Places::default());
         let written = html(&page, &Images::default());
         let of_html = pieces(&written);
         let seen = [("text", joined(&plain)), ("markdown", joined(&marked)), ("html", joined(&read(&of_html)))];
@@ -198,7 +199,7 @@ fn the_page_of_the_demo_is_one_to_read() {
         let page = page_of(toml, language);
         let plain = text(&page, Screen { width: 80, paint: Paint::Plain });
         insta::assert_snapshot!(format!("demo_{name}_text"), plain);
-        insta::assert_snapshot!(format!("demo_{name}_markdown"), markdown(&page));
+        insta::assert_snapshot!(format!("demo_{name}_markdown"), markdown(&page, &Places::default()));
         let written = html(&page, &Images::default());
         let body = written.split_once("<body>").expect("it has one").1;
         insta::assert_snapshot!(format!("demo_{name}_html"), body);

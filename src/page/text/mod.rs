@@ -26,7 +26,9 @@ pub(crate) fn text(page: &Page, screen: Screen) -> String {
     let width = screen.width.clamp(NARROWEST, WIDEST);
     let mut writer =
         Writer { width, paint: screen.paint, prefix: String::new(), first: None, gap: Gap::None, out: String::new() };
-    writer.line(&run(TextStyle::Plain, one_line(&page.kicker)));
+    if !page.kicker.is_empty() {
+        writer.line(&run(TextStyle::Plain, one_line(&page.kicker)));
+    }
     writer.words(&run(TextStyle::Bold, one_line(&page.title)));
     writer.gap = Gap::Blank;
     writer.blocks(&page.lead);

@@ -46,6 +46,7 @@ fn push_all(line: &[Inline], style: TextStyle, lines: &mut Vec<Runs>) {
                 let alt = alt.trim();
                 push(&if alt.is_empty() { format!("[{place}]") } else { format!("[{alt}: {place}]") }, style, lines);
             }
+            Inline::Elsewhere { place, words } => push(&format!("{words} ({place})"), style, lines),
             Inline::Mark(tone, text) => push(text, style_of(*tone), lines),
             Inline::Break => lines.push(Runs::new()),
         }

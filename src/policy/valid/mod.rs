@@ -7,6 +7,7 @@ mod documents;
 mod gate;
 pub(super) mod holidays;
 mod names;
+mod public;
 mod rows;
 mod rules;
 mod sections;
@@ -31,6 +32,7 @@ use crate::text::Message;
 use crate::toml_record::{self, Limits, Located, Reader, Record};
 
 pub(crate) use gate::Gate;
+pub(crate) use public::PublicCopyRules;
 pub(crate) use rules::{KnownRule, RuleLevel, Setting};
 pub(crate) use sections::Section;
 pub(crate) use severities::Severity;
@@ -61,6 +63,8 @@ pub(crate) struct Policy {
     pub(crate) providers: Vec<String>,
     /// Writers who are asked for a reading.
     pub(crate) experienced: Vec<String>,
+    /// What may be public; nothing where the policy does not say.
+    pub(crate) public: Option<PublicCopyRules>,
     /// Who the handles are; nothing where the repository does not say.
     pub(crate) people: Option<Directory>,
     /// The same as a change leaves it, beside the policy that judges it.
@@ -158,6 +162,7 @@ impl Check<'_> {
         self.apply_rules(raw, policy);
         self.apply_names(raw, policy);
         self.apply_terms(raw, policy);
+        self.apply_public(raw, policy);
     }
 }
 

@@ -97,14 +97,19 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         let is_gone = meant(Some(text)).is_some() && meant(sections.get(key)).is_none();
         if is_gone && !is_kept(&text.value, &now) {
             let span = sections.get(key).map(|text| text.key).or(sections.span);
-            note(violations, whole, &format!("sections.{key}"), span, &format!("sections.{key}"));
+            let name = format!("sections.{key}");
+            note(violations, whole, &name, span, own(&name));
         }
     }
     for (before, after) in lists(base).into_iter().zip(lists(subject.document)) {
         let loss = if after.rows.is_empty() { whole } else { Loss::Read };
         for row in lost(&before, &after, &now) {
-            note(violations, loss, before.name, after.span, &row.words);
+            note(violations, loss, before.name, after.span, own(&row.words));
         }
+    }
+    if whole == Loss::Agreed && is_mostly_gone(base, subject.document) {
+        let name = say! { en: "most of the text"; ja: "文章の大部分" };
+        note(violations, whole, "text", sections.span, Name::Said(name.into()));
     }
     let says = |message: &Maybe<ExternalMessage>| {
         message.as_ref().is_some_and(|message| {
@@ -115,14 +120,34 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     };
     if says(&base.external_message) && !says(&subject.document.external_message) {
         let span = subject.document.external_message.as_ref().map(|message| message.span);
-        note(violations, whole, "external_message", span, "external_message");
+        note(violations, whole, "external_message", span, own("external_message"));
     }
     let tells =
         |message: &Maybe<InternalMessage>| message.as_ref().is_some_and(|one| meant(one.text.as_ref()).is_some());
     if tells(&base.internal_message) && !tells(&subject.document.internal_message) {
         let span = subject.document.internal_message.as_ref().map(|message| message.span);
-        note(violations, whole, "internal_message", span, "internal_message");
+        note(violations, whole, "internal_message", span, own("internal_message"));
     }
+}
+
+/// So much shorter a text is another one, however it was rewritten.
+const SHORTER: usize = 5;
+/// In letters: shorter texts say nothing by their length.
+const TELLING_LENGTH: usize = 400;
+
+/// Whether hardly anything is left of what was reviewed.
+fn is_mostly_gone(before: &Document, now: &Document) -> bool {
+    let length = |document: &Document| {
+        let details = document.timeline.iter().filter_map(|row| said(row.detail.as_ref()));
+        let texts = document.sections.texts.values().map(|text| text.value.as_str()).chain(details);
+        texts.map(|text| plain(text).chars().count()).sum::<usize>()
+    };
+    let [before, now] = [before, now].map(length);
+    before >= TELLING_LENGTH && now * SHORTER < before
+}
+
+fn own(words: &str) -> Name {
+    Name::Own(named(words))
 }
 
 /// What a loss weighs.
@@ -133,7 +158,7 @@ enum Loss {
     Read,
 }
 
-fn note(violations: &mut Violations<'_>, loss: Loss, part: &str, span: Option<Span>, name: &str) {
+fn note(violations: &mut Violations<'_>, loss: Loss, part: &str, span: Option<Span>, name: Name) {
     let (key, most) = match loss {
         Loss::Agreed => (Key::from("agreed"), Level::Error),
         Loss::Read => (Key::WHOLE, Level::Warning),
@@ -142,7 +167,7 @@ fn note(violations: &mut Violations<'_>, loss: Loss, part: &str, span: Option<Sp
         .each(
             key,
             span,
-            || Name::Own(named(name)),
+            || name,
             say! {
                 |parts|
                 en: "{parts} {} gone since the review began", parts.one_or_many("is", "are");
@@ -342,6 +367,31 @@ mod tests {
                 assert_eq!(levels, expected, "{once}, {status} now: {loss}");
             }
         }
+    }
+
+    #[test]
+    fn a_word_in_the_place_of_each_section_is_a_loss_of_most_of_the_text() {
+        let sections =
+            ["overview", "what_happened", "contributing_factors", "resolution", "customer_impact", "detection"];
+        let others = ["went_well", "went_poorly"];
+        let short: Vec<String> = sections.iter().chain(&others).map(|key| format!("{key} = \"Fixed.\"\n")).collect();
+        let head = |status: &str| format!("status = \"{status}\"\n{}[sections]\n{}", timeline(&ROWS), short.concat());
+        let found = |status: &str| {
+            let base = format!("status = \"{status}\"\n{}", timeline(&ROWS));
+            findings_of(RuleId::EmptiedContent, &head(status), Some(&base))
+        };
+        assert_eq!(found("in-review").len(), 0, "it is still being written");
+        for status in ["reviewed", "closed"] {
+            let [one] = found(status).try_into().unwrap();
+            assert_eq!(
+                (one.level, one.english().as_str()),
+                (Level::Error, "most of the text is gone since the review began")
+            );
+        }
+        let half: Vec<String> = sections[..3].iter().map(|key| format!("{key} = \"Fixed.\"\n")).collect();
+        let head = format!("status = \"reviewed\"\n{}[sections]\n{}", timeline(&ROWS), half.concat());
+        let base = format!("status = \"reviewed\"\n{}", timeline(&ROWS));
+        assert_eq!(findings_of(RuleId::EmptiedContent, &head, Some(&base)).len(), 0, "half of it is told more shortly");
     }
 
     #[test]

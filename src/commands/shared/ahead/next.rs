@@ -8,11 +8,18 @@ use crate::tasks::asked_for;
 use crate::text::shell_word;
 
 /// The words of the command to run next; those in capitals are for the person to fill in.
-pub(crate) fn next_command(id: &PostmortemId, document: &Document, ahead: &Ahead, now: DateTime<Utc>) -> Vec<String> {
+pub(crate) fn next_command(
+    id: &PostmortemId,
+    document: &Document,
+    ahead: &Ahead,
+    (now, asks): (DateTime<Utc>, bool),
+) -> Vec<String> {
     let mut words = vec!["pmgit"];
     let id = id.as_str();
     match document.status() {
         Status::Draft if ahead.is_ready() => words.extend(["submit", id]),
+        // At a terminal it asks for these.
+        Status::Draft if asks && lacks_only(ahead, &[Kind::Meeting, Kind::Sections]) => words.extend(["submit", id]),
         Status::Draft if lacks_only(ahead, &[Kind::Meeting]) => words.extend(["meeting", "schedule", id]),
         Status::InReview if is_unshared(document, now) => words.extend(["meeting", "share", id]),
         Status::InReview if ahead.is_ready() || lacks_only(ahead, &[Kind::Meeting, Kind::Approvals]) => {

@@ -42,7 +42,8 @@ pub(in crate::rules) fn withdrawn(subject: &Subject<'_>, judged: &Judgement, vio
             },
         };
         let is_in_it = |span: Span| part.is_none_or(|part| part.contains(span));
-        let is_about = |finding: &&Finding| finding.span().map_or(part.is_none(), is_in_it);
+        let is_about =
+            |finding: &&Finding| finding.places.spots().iter().any(|spot| spot.span.map_or(part.is_none(), is_in_it));
         let blocks = |finding: &&Finding| finding.rule == rule.id && finding.level == Level::Error;
         if !of_rule().any(|finding| is_about(&finding))
             || judged.findings.iter().filter(is_about).any(|one| blocks(&one))
@@ -65,9 +66,10 @@ fn on_record<'d>(
     subject: &'d Subject<'_>,
     base: &'d Document,
 ) -> impl Iterator<Item = (&'d Located<Waiver>, &'static Rule)> {
-    base.waivers.iter().filter_map(|waiver| {
+    let is_other = |by: &str| !base.owner().is_some_and(|owner| subject.policy.is_surely_owner(owner, by));
+    base.waivers.iter().filter_map(move |waiver| {
         let rule = rule_of(waiver)?;
-        let is_word = person_named(waiver.approved_by.as_ref()).is_some_and(|by| !subject.is_surely_owner(by));
+        let is_word = person_named(waiver.approved_by.as_ref()).is_some_and(is_other);
         let counts = is_word && meant(waiver.reason.as_ref()).is_some() && rule.waiver == Waivable::Yes;
         counts.then_some((waiver, rule))
     })
@@ -95,19 +97,22 @@ fn fate(subject: &Subject<'_>, before: &Waiver, rule: &Rule) -> Fate {
     if of_rule().any(|one| is_there(one) && same_words(before, one)) {
         return Fate::Kept;
     }
-    if of_rule().any(|one| same_words(before, one)) && has_moved(subject, before) {
+    let new_name = |one: &Waiver| said(one.r#where.as_ref()).is_some_and(|now| has_moved(subject, before, now));
+    if of_rule().any(|one| same_words(before, one) && new_name(one)) {
         return Fate::Kept;
     }
     of_rule().find(|one| is_there(one)).map_or(Fate::Gone, |one| Fate::Reworded(one.span))
 }
 
-/// Whether the part that a waiver names has another name now: it was given by a number, or its row was edited.
-fn has_moved(subject: &Subject<'_>, before: &Waiver) -> bool {
+/// Whether the part that a waiver names has this other name now: it was given by a number, or its row was edited.
+fn has_moved(subject: &Subject<'_>, before: &Waiver, now: &str) -> bool {
     let Some(route) = said(before.r#where.as_ref()) else { return false };
+    let list = |route: &'_ str| route.split(['@', '[', '.']).next().unwrap_or_default().to_owned();
+    if list(route) != list(now) || list(now) == now {
+        return false;
+    }
     match named_parts(subject.source.text(), &[route]).pop() {
-        Some(NamedPart::Found { lasting, .. }) => lasting.is_some_and(|lasting| {
-            subject.document.waivers.iter().any(|one| said(one.r#where.as_ref()) == Some(lasting.as_str()))
-        }),
+        Some(NamedPart::Found { lasting, .. }) => lasting.is_some_and(|lasting| lasting == now),
         Some(NamedPart::Ambiguous(_) | NamedPart::Absent) | None => true,
     }
 }

@@ -21,7 +21,8 @@ rule! {
     ///
     /// Approvals, waivers, changes of the severity, what an import was allowed for, and who took a step are somebody's
     /// word. When the meeting was held, what it agreed on, and when a message was posted are what happened. Once they
-    /// have landed, they stay as they are; new entries go below. What is wrong on the same branch is corrected freely,
+    /// have landed, they stay as they are; new entries go below. From the review on the owner is on record, too: whoever
+    /// wrote it does not hand it over to approve it, unless somebody else agrees. What is wrong on the same branch is corrected freely,
     /// because nobody relies on it yet. The minutes and the times of messages may be corrected until the postmortem was
     /// reviewed; while it is in review, that is a warning. How a record is written (order of keys, quotes, offset of a
     /// time) is not part of it, and what it left out may be added.
@@ -71,6 +72,8 @@ rule! {
         /// 承認、例外承認、重大度の変更、移行を認めた理由、ステータスを進めた人は、誰かの判断の記録です。
         /// ミーティングをいつ実施し、何に合意したか、メッセージをいつ公開したかは、起きたことの記録です。
         /// いったん取り込まれた記録はそのまま残し、新しい項目はその下に追加します。
+        /// レビューに入ったあとは、オーナーも記録です。書いた本人がオーナーを代わって自分で承認することのないよう、
+        /// 交代には別の人の同意が必要です。
         /// 同じブランチの中での書き間違いは、まだ誰も頼りにしていないため、自由に直せます。
         /// 議事録とメッセージの日時は、レビューが終わるまで訂正できます（レビュー中の訂正は警告になります）。
         /// 書き方（キーの順序、引用符、日時のオフセット）は記録に含まれず、書かれていなかった項目は後から追加できます。
@@ -105,7 +108,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 
 /// The owner's own approval may be taken out again, for it never counts.
 fn check_approvals(subject: &Subject<'_>, base: &Document, violations: &mut Violations<'_>) {
-    let counts = |by: &str| !subject.is_surely_owner(by);
+    // Whose own it is says the base: nobody becomes the owner to take out what they said.
+    let counts = |by: &str| !base.owner().is_some_and(|owner| subject.policy.is_surely_owner(owner, by));
     let of_somebody = base.approvals.iter().filter(|row| person_named(row.by.as_ref()).is_some_and(counts));
     let before: Vec<Row<'_>> = of_somebody.map(approval).collect();
     if before.is_empty() {
@@ -164,13 +168,15 @@ fn check_fact(subject: &Subject<'_>, base: &Document, fact: &Fact, violations: &
         (Free::Nothing | Free::LeavesWithTable, Some((after, _))) => *after == before,
         (Free::Longer, Some((after, _))) => plain(after).contains(&plain(&before)),
         (Free::Wording, Some(_)) => true,
+        (Free::Spelling, Some((after, _))) => subject.is_same_person(&before, after),
     };
     let furthest = base.furthest();
     let most = match fact.weighs {
         Weighs::AtOnce => Level::Error,
         Weighs::OnceReviewed if furthest >= Status::Reviewed => Level::Error,
+        Weighs::OnceRead if furthest >= Status::InReview => Level::Error,
         Weighs::OnceReviewed | Weighs::Mildly if furthest >= Status::InReview => Level::Warning,
-        Weighs::OnceReviewed | Weighs::Mildly => return,
+        Weighs::OnceReviewed | Weighs::OnceRead | Weighs::Mildly => return,
     };
     if is_kept {
         return;

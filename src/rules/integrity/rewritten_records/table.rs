@@ -27,6 +27,8 @@ pub(super) enum Weighs {
     AtOnce,
     /// People correct it until it was reviewed. While it is in review that is a warning.
     OnceReviewed,
+    /// Others rely on it from the review on.
+    OnceRead,
     /// It may move for reasons of its own, as a link does: never more than a warning.
     Mildly,
 }
@@ -41,6 +43,8 @@ pub(super) enum Free {
     LeavesWithTable,
     /// What it says may change; that it says something may not.
     Wording,
+    /// It may name the same person otherwise.
+    Spelling,
 }
 
 /// What a key of a document says, and where.
@@ -90,7 +94,13 @@ pub(super) const FACTS: &[Fact] = &[
             person(document.restricted.as_ref()?.approved_by.as_ref())
         })
     },
-    Fact::new("people.owner", Weighs::Mildly, |document| person(document.people.owner.as_ref())),
+    Fact {
+        free: Free::Spelling,
+        ..Fact::new("people.owner", Weighs::OnceRead, |document| {
+            person_named(document.people.owner.as_ref())?;
+            text(document.people.owner.as_ref())
+        })
+    },
     Fact::new("meeting.held", Weighs::OnceReviewed, |document| time(document.meeting.held.as_ref())),
     Fact {
         free: Free::Longer,

@@ -169,6 +169,13 @@ const CASES: &[Case] = &[
         in_review: Some(Level::Warning),
     },
     Case {
+        name: "people.owner",
+        base: "[people]\nowner = \"aiko\"\n",
+        altered: &["[people]\nowner = \"goro\"\n", "[people]\nowner = \"\"\n"],
+        kept: &["[people]\nowner = \"@Aiko\"\n", "[people]\nowner = \"Aiko <aiko@example.com>\"\n"],
+        in_review: Some(Level::Error),
+    },
+    Case {
         name: "who took a step",
         base: r#"transitions = [
             { from = "draft", to = "in-review", at = 2026-11-22T05:30:00Z, by = "aiko" },
@@ -202,6 +209,7 @@ fn found(status: Status, base: &str, head: &str) -> Vec<Finding> {
 /// What a record weighs at a status of the base.
 fn weight(case: &Case, status: Status) -> Option<Level> {
     match (case.in_review, status) {
+        (_, Status::Draft) if case.name == "people.owner" => None,
         (Some(Level::Error), _) | (_, Status::Reviewed | Status::Closed) => Some(Level::Error),
         (_, Status::Draft) => None,
         (level, Status::InReview) => level,
@@ -290,6 +298,37 @@ fn a_waiver_leaves_once_nothing_needs_it() {
     assert_eq!(findings_of(ID, &other, Some(&base)).len(), 1);
     let elsewhere = format!("{blocked}{}", waiver.replace("\"A freeze\"", "\"other\"\nwhere = \"sections\""));
     assert_eq!(findings_of(ID, &elsewhere, Some(&base)).len(), 1);
+}
+
+#[test]
+fn a_waiver_follows_its_row_and_goes_to_no_other() {
+    let rows = |at: &str, waiver: &str| {
+        format!(
+            "timeline = [{{ at = 2026-11-20T00:04:00Z, event = \"It begins\" }}, {{ at = 2026-11-20T00:{at}:00Z, event = \"The alert fires\" }}]\n\
+             [[waivers]]\nrule = \"missing-evidence\"\nreason = \"The logs are gone.\"\napproved_by = \"ben\"\n{waiver}\n"
+        )
+    };
+    let part = |part: &str| format!("where = \"timeline{part}\"");
+    let base = rows("12", &part("[1]"));
+    let named = rows("12", &part("@2026-11-20T00:12:00Z"));
+    let told = |head: &str, base: &str| findings_of(ID, head, Some(base)).len();
+    assert_eq!(told(&named, &base), 0, "`--fix` writes the name");
+    assert_eq!(told(&rows("13", &part("@2026-11-20T00:13:00Z")), &named), 0, "the row was edited");
+    for wider in ["", "where = \"timeline\""] {
+        assert_eq!(told(&rows("12", wider), &named), 1, "{wider}");
+        assert_eq!(told(&rows("12", wider), &base), 1, "{wider}");
+    }
+    // Its own row is asked for again.
+    let other = rows("12", &part("@2026-11-20T00:04:00Z"));
+    assert_eq!(findings_of(RuleId::MissingEvidence, &other, Some(&named)).len(), 1);
+}
+
+#[test]
+fn nobody_becomes_the_owner_to_take_out_what_they_said() {
+    let base = "status = \"reviewed\"\napprovals = [{ by = \"ben\", at = 2026-11-23T06:28:00Z }]\n";
+    let head = "status = \"reviewed\"\napprovals = []\n[people]\nowner = \"ben\"\n";
+    let told: Vec<String> = findings_of(ID, head, Some(base)).iter().map(Finding::english).collect();
+    assert!(told.iter().any(|one| one.starts_with("the approval by `ben` is on record")), "{told:?}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod calendar;
 mod gate;
 mod people;
+mod public;
 mod rules;
 mod sections;
 mod severities;
@@ -173,6 +174,7 @@ pub(crate) fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
     found.compare_terms(before, after);
     found.compare_providers(before, after);
     found.compare_people(before, after);
+    found.compare_public(before, after);
     found.list
 }
 

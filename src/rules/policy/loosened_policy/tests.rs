@@ -43,6 +43,12 @@ fn each_setting_is_told_when_it_is_loosened_and_not_when_it_is_tightened() {
         ("", "[gate]\nsince = 2026-02-01", "gate.since: not set -> 2026-02-01"),
         ("", "[gate]\nemergency = true", "gate.emergency: false -> true"),
         ("", "[gate]\nrebase = false", "gate.rebase: true -> false"),
+        (
+            "[public]\nfields = [\"title\"]",
+            "[public]\nfields = [\"title\", \"timeline\"]\nsections = [\"overview\"]",
+            "public: `overview` and `timeline` private -> public",
+        ),
+        ("", "[public]\ntags = [\"open\"]", "public.tags: no public copy of what is tagged `open` -> a public copy"),
         ("", "[gate]\nminimum_status = \"draft\"", "gate.minimum_status: in-review -> draft"),
         ("", "[gate]\napprovals = { minimum = 0 }", "gate.approvals.minimum: 1 -> 0"),
         (

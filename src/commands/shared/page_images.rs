@@ -2,38 +2,56 @@
 
 use std::collections::BTreeMap;
 
-use super::super::shared::attachments::folder;
-use crate::commands::shared::archive::Shelf;
+use super::archive::Shelf;
+use super::attachments::folder;
 use crate::document::PostmortemId;
 use crate::error::Result;
 use crate::git::{self, Side};
-use crate::page::{Images, Page};
+use crate::page::{Images, Page, Places};
 use crate::source::RepoPath;
 
 /// A larger file is not even read.
 const LARGEST: u64 = 8 << 20;
 
 /// The pictures of a page; what is none, or not there, is left to its name.
-pub(super) fn of(page: &Page, id: &PostmortemId, shelf: &Shelf<'_>) -> Result<Images> {
+pub(crate) fn of(page: &Page, id: &PostmortemId, shelf: &Shelf<'_>) -> Result<Images> {
     let mut images = Images::default();
-    let places = page.places_of_images();
-    if places.is_empty() {
-        return Ok(images);
-    }
-    let folder = folder(id, &shelf.policy.documents);
-    let listed: BTreeMap<RepoPath, Side> = git::list(shelf.repository, shelf.version, &folder)?.into_iter().collect();
-    for place in places {
-        let found = paths(place, &folder).into_iter().find_map(|path| {
-            let path = RepoPath::from(path.as_str());
-            let side = listed.get(&path).filter(|side| side.is_file())?;
-            Some((path, side))
-        });
-        let Some((path, side)) = found else { continue };
-        if shelf.repository.size(side)? <= LARGEST {
-            images.insert(place, &shelf.repository.read(side, &path)?);
+    for (place, path, side) in found(page, id, shelf)? {
+        if shelf.repository.size(&side)? <= LARGEST {
+            images.insert(place, &shelf.repository.read(&side, &path)?);
         }
     }
     Ok(images)
+}
+
+/// Where the pictures of a page are from the year's folder on, in which a page of Markdown stands.
+pub(crate) fn places(page: &Page, id: &PostmortemId, shelf: &Shelf<'_>) -> Result<Places> {
+    let above = format!("{}/{}/", shelf.policy.documents, id.year());
+    let mut places = Places::default();
+    for (place, path, _) in found(page, id, shelf)? {
+        if let Some(below) = path.to_str().and_then(|path| path.strip_prefix(&above)) {
+            places.insert(place, below);
+        }
+    }
+    Ok(places)
+}
+
+/// The pictures that are there: each with its place in the document, its path and its content.
+fn found<'p>(page: &'p Page, id: &PostmortemId, shelf: &Shelf<'_>) -> Result<Vec<(&'p str, RepoPath, Side)>> {
+    let places = page.places_of_images();
+    if places.is_empty() {
+        return Ok(Vec::new());
+    }
+    let folder = folder(id, &shelf.policy.documents);
+    let listed: BTreeMap<RepoPath, Side> = git::list(shelf.repository, shelf.version, &folder)?.into_iter().collect();
+    let file = |place: &'p str| {
+        paths(place, &folder).into_iter().find_map(|path| {
+            let path = RepoPath::from(path.as_str());
+            let side = *listed.get(&path).filter(|side| side.is_file())?;
+            Some((place, path, side))
+        })
+    };
+    Ok(places.into_iter().filter_map(file).collect())
 }
 
 /// What a place in a document can mean: beside the document, as a forge reads it, or within its folder. Nothing else is
