@@ -132,7 +132,7 @@ fn sights(letter: char, mut see: impl FnMut(Sight)) {
     match letter {
         '\t' | '\n' | ' '..='~' => see(common(letter)),
         '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{3400}'..='\u{9FFF}' => {
-            see(Sight::Letter(kanji(letter)))
+            see(Sight::Letter(kanji(letter)));
         }
         '\u{2006}' | '\u{2008}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => see(Sight::Faint(' ')),
         '\u{16FE4}' | '\u{1D159}' => see(Sight::Faint(letter)),
@@ -205,34 +205,19 @@ fn sign(letter: char) -> Sight {
         '4' | '@' => Sight::Letter('a'),
         '6' | '9' => Sight::Letter('g'),
         '7' | '+' => Sight::Letter('t'),
-        '-'
-        | '\''
-        | '`'
-        | '*'
-        | '~'
-        | '^'
-        | '\\'
-        | '|'
-        | '['
-        | ']'
-        | '('
-        | ')'
-        | '\u{2010}'..='\u{2013}'
-        | '\u{2018}'
-        | '\u{2019}'
-        | '\u{2BC}'
-        | '\u{B4}'
-        | '\u{B7}'
-        | '\u{2022}'
-        | '\u{2027}'
-        | '\u{2219}'
-        | '\u{22C5}'
-        | '\u{FFFD}' => Sight::Faint(letter),
-        // Pictures of emoji.
-        '\u{2600}'..='\u{27BF}' | '\u{2B1B}'..='\u{2B55}' | '\u{1F000}'..='\u{1FAFF}' => Sight::Faint(letter),
+        letter if is_faint(letter) => Sight::Faint(letter),
         letter if letter.is_alphanumeric() => Sight::Letter(letter.to_lowercase().next().unwrap_or(letter)),
         letter => Sight::Sign(letter),
     }
+}
+
+/// Whether a sign does not part a word: a hyphen, a bracket, an apostrophe, a dot in the middle, the picture of an emoji.
+#[rustfmt::skip] // signs in a row
+fn is_faint(letter: char) -> bool {
+    matches!(letter,
+        '-' | '\'' | '`' | '*' | '~' | '^' | '\\' | '|' | '[' | ']' | '(' | ')' | '\u{B4}' | '\u{B7}' | '\u{2BC}' | '\u{2010}'..='\u{2013}'
+        | '\u{2018}' | '\u{2019}' | '\u{2022}' | '\u{2027}' | '\u{2219}' | '\u{22C5}' | '\u{2600}'..='\u{27BF}' | '\u{2B1B}'..='\u{2B55}'
+        | '\u{FFFD}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
 fn plain(sights: &[(Sight, Span)]) -> MappedText {
