@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use memchr::{memchr, memchr2, memchr3};
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use crate::wording::latin_lookalike;
@@ -94,21 +95,77 @@ pub(super) fn may_be_empty(text: &str) -> bool {
     }
     let bare = text.trim_start();
     let Some(first) = bare.chars().next() else { return false };
-    if first.is_ascii_alphabetic() && text.is_ascii() && !text.contains(['<', '&', '[']) {
+    // A heading says nothing, and a line of these signs makes one of the line before it.
+    if memchr(b'\n', bare.as_bytes()).is_some() && memchr2(b'=', b'-', bare.as_bytes()).is_some() {
+        return true;
+    }
+    if first.is_ascii_alphabetic() {
+        if !BEGINNINGS.may_begin(bare.as_bytes()) {
+            return false;
+        }
+        let is_plain = text.is_ascii() && memchr3(b'<', b'&', b'[', text.as_bytes()).is_none();
         let is_other = |word: &str| !is_filler(&word.to_ascii_lowercase());
         let mut words = bare.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-        // A heading says nothing, and neither does what it says.
-        return bare.contains('\n') || !words.any(is_other) || words_of_one(bare);
+        return !is_plain || !words.any(is_other) || may_be_joined(bare);
     }
     let is_japanese = matches!(first, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}');
-    !first.is_ascii_digit()
-        && (!is_japanese || JAPANESE.iter().any(|part| bare.starts_with(part)) || bare.chars().count() < 8)
+    !first.is_ascii_digit() && (!is_japanese || may_begin_in_japanese(first, bare))
 }
 
-/// Whether a text is so short that it may be a row of keys.
-fn words_of_one(bare: &str) -> bool {
+/// Whether a text begins with a part of the Japanese list, or may be a row of keys.
+fn may_begin_in_japanese(first: char, bare: &str) -> bool {
+    let second = || bare.chars().skip(1).find(|letter| letter.is_alphanumeric());
+    JAPANESE.iter().any(|part| bare.starts_with(part))
+        || second().is_none_or(|second| {
+            second == first || ROWS.iter().any(|row| row.contains(&String::from_iter([first, second])))
+        })
+}
+
+/// How the answers of Latin letters begin: for each two letters, which ones may be the third. Names and words of all kinds
+/// are asked for, and nearly all of them end here.
+struct Beginnings([u32; 26 * 26]);
+
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
+    let lists = [&*NONE, &*JOINED, &*CORES, &*FILLERS].into_iter().flatten();
+    let words = lists.filter_map(|word| word.as_bytes().first_chunk::<3>());
+    let rows = ROWS.iter().flat_map(|row| row.as_bytes().windows(3)).filter_map(<[u8]>::first_chunk::<3>);
+    let mut beginnings = Beginnings([0; 26 * 26]);
+    for letters in words.chain(rows).copied().chain((b'a'..=b'z').map(|letter| [letter; 3])) {
+        if let Some((pair, third)) = Beginnings::place(letters) {
+            beginnings.0[pair] |= 1 << third;
+        }
+    }
+    beginnings
+});
+
+impl Beginnings {
+    fn place(letters: [u8; 3]) -> Option<(usize, u8)> {
+        let [one, two, three] = letters.map(|letter| letter.to_ascii_lowercase().wrapping_sub(b'a'));
+        let is_word = one < 26 && two < 26 && three < 26;
+        is_word.then(|| (usize::from(one) * 26 + usize::from(two), three))
+    }
+
+    /// Whether a text may begin as one of them does; a word of one or two letters tells nothing.
+    fn may_begin(&self, text: &[u8]) -> bool {
+        let place = text.first_chunk().copied().and_then(Self::place);
+        place.is_none_or(|(pair, third)| self.0[pair] & (1 << third) != 0)
+    }
+}
+
+/// Whether the letters of a short text are one answer, or a row of keys; digits may stand for letters.
+fn may_be_joined(bare: &str) -> bool {
     const MOST: usize = 16;
-    bare.len() <= MOST
+    if bare.len() > MOST || bare.contains(|letter: char| letter.is_ascii_digit()) {
+        return bare.len() <= MOST;
+    }
+    let mut letters = [0; MOST];
+    let mut count = 0;
+    for letter in bare.bytes().filter(u8::is_ascii_alphanumeric) {
+        letters[count] = letter.to_ascii_lowercase();
+        count += 1;
+    }
+    let Some(joined) = letters.get(..count).and_then(|letters| std::str::from_utf8(letters).ok()) else { return false };
+    is_row_of_keys(joined) || is_letter(joined) || JOINED.contains(joined) || NONE.contains(joined)
 }
 
 /// A letter is no word, but in scripts where each letter is one.
@@ -119,10 +176,12 @@ fn is_letter(joined: &str) -> bool {
     only.is_some_and(|only| only.is_alphabetic() && (only < '\u{2E80}' || is_kana(only)))
 }
 
-/// Letters side by side on a keyboard or in the alphabet, or one letter again and again.
+/// Letters side by side on a keyboard or in the alphabet.
+const ROWS: [&str; 6] =
+    ["qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz", "あいうえおかきくけこ"];
+
+/// Letters of such a row, or one letter again and again.
 fn is_row_of_keys(joined: &str) -> bool {
-    const ROWS: [&str; 6] =
-        ["qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz", "あいうえおかきくけこ"];
     let count = joined.chars().count();
     let is_alphabetic = joined.chars().all(char::is_alphabetic);
     let mut letters = joined.chars();
@@ -134,7 +193,8 @@ fn is_row_of_keys(joined: &str) -> bool {
 
 /// Whether a text is one beginning of a row again and again: `asdfasdf`.
 fn is_repeated(joined: &str, row: &str) -> bool {
-    (3..=row.len().min(6)).filter_map(|length| row.get(..length)).any(|start| joined.replace(start, "").is_empty())
+    let is_start_again_and_again = |start: &str| joined.starts_with(start) && joined.replace(start, "").is_empty();
+    (3..=row.len().min(6)).filter_map(|length| row.get(..length)).any(is_start_again_and_again)
 }
 
 /// Whether a word of either language is of the lists; one of Japanese may be several, with nothing between them.
@@ -160,17 +220,20 @@ const PROMISES: [&str; 22] = [
     "pending", "forthcoming", "coming", "written", "ongoing", "progress", "investigation", "investigating",
 ];
 
-/// Whether a word is put together from the Japanese list, the longest first at each place.
+/// Whether a word is put together from the Japanese list.
 fn is_japanese_filler(word: &str) -> bool {
-    // From which places on the rest is put together.
-    let ends: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
-    let mut can_end = vec![false; word.len() + 1];
-    can_end[word.len()] = true;
-    for &start in ends.iter().rev().skip(1) {
-        let rest = &word[start..];
-        can_end[start] = JAPANESE.iter().any(|part| rest.starts_with(part) && can_end[start + part.len()]);
+    // At which places a part may begin.
+    let mut begins = vec![false; word.len() + 1];
+    begins[0] = true;
+    for start in 0..word.len() {
+        if begins[start] {
+            let rest = &word[start..];
+            for part in JAPANESE.iter().filter(|part| rest.starts_with(**part)) {
+                begins[start + part.len()] = true;
+            }
+        }
     }
-    can_end[0]
+    begins[word.len()]
 }
 
 fn set(words: &'static [&'static str]) -> BTreeSet<&'static str> {

@@ -40,6 +40,7 @@ pub(crate) use one_key::{OneKey, assert_only, every_key};
 pub(crate) use parse::{own_keys, parse, schema, tree_of};
 pub(crate) use placeholder::{
     Asked, is_named, is_placeholder, line_says, may_hold_placeholder, meant, name_given, says, says_something,
+    surely_says,
 };
 pub(crate) use records::{Records, parse_records};
 pub(crate) use route::{NamedPart, extents, named_parts};

@@ -50,15 +50,21 @@ pub(crate) fn says_something(text: &str) -> bool {
 
 /// Whether a text says what it is asked for.
 pub(crate) fn says(text: &str, asked: Asked) -> bool {
-    let may_be_empty = asked != Asked::Words && may_be_empty(text);
-    if !may_be_empty && !may_hold_placeholder(text) {
+    if surely_says(text, asked) {
         return true;
     }
     if is_placeholder(text) {
         return false;
     }
+    let may_be_empty = asked != Asked::Words && may_be_empty(text);
     let lines = body_lines(text);
     lines.iter().any(|line| line_says_something(line)) && (!may_be_empty || !is_empty(&lines.join(" "), asked))
+}
+
+/// Whether a text says what it is asked for, as a look at how its lines begin tells of most texts.
+pub(crate) fn surely_says(text: &str, asked: Asked) -> bool {
+    let may_be_empty = asked != Asked::Words && may_be_empty(text);
+    !may_be_empty && !may_hold_placeholder(text)
 }
 
 /// Whether the words of a text are all that there is, and none of what it is asked for.

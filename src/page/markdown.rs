@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::model::{Block, Fact, Fold, Inline, Line, Page, Part, Row, Table, Tone};
+use super::model::{Block, ColumnKind, Fact, Fold, Inline, Line, Page, Part, Row, Table, Tone};
 use super::prose;
 use crate::text::markdown::{code_block, code_span, inert_line, inert_part};
 
@@ -22,7 +22,7 @@ impl Places {
 
 /// The page as Markdown.
 pub(crate) fn markdown(page: &Page, places: &Places) -> String {
-    let mut writer = Writer { places, out: String::new() };
+    let mut writer = Writer { places, level: 2, out: String::new() };
     writer.block(&format!("# {}", inert_line(&page.title)));
     writer.block(&inert_line(&page.kicker));
     writer.blocks(&page.lead);
@@ -35,8 +35,38 @@ pub(crate) fn markdown(page: &Page, places: &Places) -> String {
     writer.out
 }
 
+/// Parts of a page that are to stand in a longer text, and those that have no room in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Excerpt {
+    pub(crate) text: String,
+    /// By their headings.
+    pub(crate) left_out: Vec<String>,
+}
+
+/// As many whole parts of a page as so many letters hold, with headings of the fourth order; some are told elsewhere, and are
+/// named by their keys.
+pub(crate) fn excerpt(page: &Page, told_elsewhere: &[&str], most: usize) -> Excerpt {
+    let places = Places::default();
+    let mut whole = Writer { places: &places, level: 4, out: String::new() };
+    let (mut letters, mut left_out) = (0, Vec::new());
+    for part in page.parts.iter().filter(|part| !told_elsewhere.contains(&part.key.as_str())) {
+        let mut one = Writer { places: &places, level: 4, out: String::new() };
+        one.part(part);
+        let count = one.out.chars().count();
+        if letters + count > most {
+            left_out.push(part.heading.clone());
+        } else {
+            letters += count;
+            whole.block(&one.out);
+        }
+    }
+    Excerpt { text: whole.out, left_out }
+}
+
 struct Writer<'p> {
     places: &'p Places,
+    /// The order of the parts' headings.
+    level: usize,
     out: String,
 }
 
@@ -53,7 +83,7 @@ impl Writer<'_> {
         let heading = inert_line(&part.heading);
         match part.fold {
             Fold::Open => {
-                self.block(&format!("## {heading}"));
+                self.block(&format!("{} {heading}", "#".repeat(self.level)));
                 self.blocks(&part.blocks);
             }
             Fold::Folded => {
@@ -84,7 +114,7 @@ impl Writer<'_> {
     }
 
     fn of_blocks(&self, blocks: &[Block]) -> String {
-        let mut writer = Writer { places: self.places, out: String::new() };
+        let mut writer = Writer { places: self.places, level: self.level, out: String::new() };
         writer.blocks(blocks);
         writer.out
     }
@@ -92,7 +122,7 @@ impl Writer<'_> {
     fn of_block(&self, block: &Block) -> String {
         match block {
             Block::Paragraph(line) => self.inline(line, Place::Line),
-            Block::Heading(line) => format!("### {}", self.inline(line, Place::Cell)),
+            Block::Heading(line) => format!("{} {}", "#".repeat(self.level + 1), self.inline(line, Place::Cell)),
             Block::List { first, items } => self.list(*first, items),
             Block::Quote(blocks) | Block::Notice(blocks) => prefixed(&self.of_blocks(blocks), "> ", "> "),
             // Set in by one space, which a reader does not see, so that no line of it looks like one of ours.
@@ -146,7 +176,7 @@ impl Writer<'_> {
             cells.resize(count, String::new());
             row(&cells);
         }
-        let mut writer = Writer { places: self.places, out };
+        let mut writer = Writer { places: self.places, level: self.level, out };
         for row in table.rows.iter().filter(|row| !row.below.is_empty()) {
             writer.block(&name_of(table, row));
             writer.blocks(&row.below);
@@ -212,21 +242,19 @@ fn prefixed(text: &str, first: &str, rest: &str) -> String {
     out
 }
 
-/// What a row is called where more about it stands below the table.
+/// What a row is called where more about it stands below the table: by its time, and by what it is.
 fn name_of(table: &Table, row: &Row) -> String {
-    use super::model::ColumnKind::{Short, Words};
-    let cell_of =
-        |kind| table.columns.iter().zip(&row.cells).find(|(column, cell)| column.kind == kind && !cell.is_empty());
-    let words = [cell_of(Short), cell_of(Words)].into_iter().flatten().map(|(_, cell)| prose::words(cell));
-    let words: Vec<String> = words.filter(|words| !words.trim().is_empty()).collect();
+    let mut cells = table.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
+    let time = row.cells.first().filter(|cell| cell.iter().any(|part| matches!(part, Inline::Time { .. })));
+    let words = cells.find(|(column, _)| column.kind == ColumnKind::Words).map(|(_, cell)| cell);
+    let words: Vec<String> = [time, words].into_iter().flatten().map(|cell| prose::words(cell)).collect();
     if words.is_empty() { String::new() } else { format!("**{}**", inert_line(&words.join(" "))) }
 }
 
 fn rule(column: &super::model::Column) -> &'static str {
-    use super::model::ColumnKind::{Aside, Number, Short, Words};
     match column.kind {
-        Number => "--:",
-        Words | Short | Aside => "---",
+        ColumnKind::Number => "--:",
+        ColumnKind::Words | ColumnKind::Short | ColumnKind::Aside => "---",
     }
 }
 

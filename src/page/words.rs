@@ -93,7 +93,6 @@ labels! {
     DONE_WHEN: "Done when", "完了条件";
     TO_DISCUSS: "To discuss", "要議論";
     DECLINED: "Declined", "見送り";
-    LABELS: "Labels", "ラベル";
     ASSIGNED: "Owner", "担当";
     RESULT: "Result", "結果";
     POSTED: "Posted", "投稿";

@@ -9,6 +9,8 @@
 //! are, for in all other words they make another word. Nearly no text holds such a term in disguise, so the letters are
 //! looked through first, and the readings made where they spell one.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::eye_letters::LETTERS;
@@ -42,44 +44,88 @@ pub(super) struct Readings {
 /// Reads a visible text where its letters spell one of the terms, in this order or another line of thought; `None` where
 /// they spell none. `code` is what a stand-in stands for, if it is code.
 pub(super) fn read<'c>(visible: &str, terms: &[&str], code: impl Fn(Span) -> Option<&'c str>) -> Option<Readings> {
-    let mut progress = vec![Spelling::default(); terms.len()];
-    let mut may = false;
-    look(visible, &code, |sight, _| match sight {
-        Sight::Letter(letter) => {
-            for (spelling, term) in progress.iter_mut().zip(terms) {
-                may |= spelling.goes_on(letter, term);
-            }
-        }
-        Sight::Break => progress.fill(Spelling::default()),
-        Sight::Space | Sight::Faint(_) | Sight::Sign(_) => {}
-    });
-    may.then(|| {
+    may_spell(visible, terms, &code).then(|| {
         let mut sights = Vec::new();
         look(visible, &code, |sight, span| sights.push((sight, span)));
         Readings { plain: plain(&sights), joined: joined(&sights) }
     })
 }
 
-/// How much of a term the last letters spell. No letter stands twice in a term, so that another one begins anew.
-#[derive(Clone, Copy, Debug, Default)]
-struct Spelling {
-    bytes: usize,
+/// Whether the letters spell one of the terms, whatever stands between them. Nearly all texts end here.
+fn may_spell<'c>(visible: &str, terms: &[&str], code: &impl Fn(Span) -> Option<&'c str>) -> bool {
+    if visible.is_ascii() {
+        return terms.iter().filter(|term| term.is_ascii()).any(|term| spells(visible.as_bytes(), term.as_bytes()));
+    }
+    let mut spellings: Vec<Spelling<'_>> = terms.iter().filter_map(|term| Spelling::of(term)).collect();
+    let mut may = false;
+    look(visible, code, |sight, _| match sight {
+        Sight::Letter(letter) => {
+            for spelling in &mut spellings {
+                may |= spelling.goes_on(letter);
+            }
+        }
+        Sight::Break => spellings.iter_mut().for_each(Spelling::begin_anew),
+        Sight::Space | Sight::Faint(_) | Sight::Sign(_) => {}
+    });
+    may
 }
 
-impl Spelling {
+/// The same where all is ASCII.
+fn spells(visible: &[u8], term: &[u8]) -> bool {
+    let mut spelt = 0;
+    for &byte in visible {
+        match ASCII[usize::from(byte)] {
+            0 => {}
+            letter if letter == term[spelt] => {
+                spelt += 1;
+                if spelt == term.len() {
+                    return true;
+                }
+            }
+            letter => spelt = usize::from(letter == term[0]),
+        }
+    }
+    false
+}
+
+/// What each letter of ASCII is to the eye; a line's end is no letter of any term, and what parts no word is 0.
+static ASCII: LazyLock<[u8; 128]> = LazyLock::new(|| {
+    let seen = |at: usize| match common(char::from(u8::try_from(at).unwrap_or_default())) {
+        Sight::Letter(letter) => u8::try_from(letter).unwrap_or_default(),
+        Sight::Break => b'\n',
+        Sight::Space | Sight::Faint(_) | Sight::Sign(_) => 0,
+    };
+    std::array::from_fn(seen)
+});
+
+/// What is left of a term after the last letters. No letter stands twice in a term, so that another one begins anew.
+struct Spelling<'t> {
+    term: &'t str,
+    first: char,
+    left: std::str::Chars<'t>,
+}
+
+impl<'t> Spelling<'t> {
+    fn of(term: &'t str) -> Option<Self> {
+        Some(Self { term, first: term.chars().next()?, left: term.chars() })
+    }
+
     /// Whether the term is complete with this letter.
-    fn goes_on(&mut self, letter: char, term: &str) -> bool {
-        if !term[self.bytes..].starts_with(letter) {
-            self.bytes = 0;
+    fn goes_on(&mut self, letter: char) -> bool {
+        let is_begun = self.left.as_str().len() < self.term.len();
+        if is_begun && self.left.next() != Some(letter) {
+            self.begin_anew();
+        } else if is_begun {
+            return self.left.as_str().is_empty();
         }
-        if term[self.bytes..].starts_with(letter) {
-            self.bytes += letter.len_utf8();
+        if letter == self.first {
+            self.left.next();
         }
-        let is_complete = self.bytes == term.len();
-        if is_complete {
-            self.bytes = 0;
-        }
-        is_complete
+        self.left.as_str().is_empty()
+    }
+
+    fn begin_anew(&mut self) {
+        self.left = self.term.chars();
     }
 }
 
@@ -131,6 +177,8 @@ fn in_order(visible: &str) -> Box<dyn Iterator<Item = (usize, char)> + '_> {
 fn sights(letter: char, mut see: impl FnMut(Sight)) {
     match letter {
         '\t' | '\n' | ' '..='~' => see(common(letter)),
+        // Two signs in every Japanese sentence.
+        '、' | '。' => see(Sight::Sign(letter)),
         '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{3400}'..='\u{9FFF}' => {
             see(Sight::Letter(kanji(letter)));
         }
@@ -327,6 +375,22 @@ mod tests {
         ] {
             let (plain, _) = readings(text).expect(text);
             assert_eq!(plain, "outage", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_at_once_is_known_the_long_way_too() {
+        for letter in ['、', '。'] {
+            let mut seen = Vec::new();
+            uncommon(letter, |sight| seen.push(sight));
+            assert_eq!(seen, [Sight::Sign(letter)]);
+        }
+        for text in
+            ["0utage", "o-u-t-a-g-e", "about agents", "voltage", "out\nage", "OUT4GE", "outagoutage", "oouta9e", ""]
+        {
+            // A letter of no word makes the long way necessary.
+            let long = format!("{text}、");
+            assert_eq!(readings(text).is_some(), readings(&long).is_some(), "{text}");
         }
     }
 

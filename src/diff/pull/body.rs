@@ -9,7 +9,8 @@ use super::{Brought, reviewers};
 use crate::deadline;
 use crate::diff::change::moment;
 use crate::diff::outdated;
-use crate::document::{Language, Maybe, When, said};
+use crate::document::{Language, Maybe, PostmortemId, When, said};
+use crate::page::{Excerpt, Subject, compose, excerpt};
 use crate::text::markdown;
 
 /// So many lines of what is in the way are listed.
@@ -20,6 +21,10 @@ const MOST_MEASURES: usize = 20;
 const MOST_TOLD: usize = 5;
 /// So many letters of them: GitHub takes 65,536 in all.
 const MOST_LETTERS: usize = 50_000;
+/// So many of these for the pages.
+const LONGEST_PAGES: usize = 30_000;
+/// What stands in the body already, and what is about the file: it also has the link of the pull request itself.
+const TOLD_ABOVE: [&str; 3] = ["sections.overview", "external_message", "about"];
 /// So many postmortems are named.
 const MOST_NAMED: usize = 100;
 
@@ -66,12 +71,30 @@ fn page_and_message(one: &Brought<'_>, all: &[Brought<'_>], words: &Words) -> (S
         let lines = outdated::lines(&one.outdated, words.language);
         push(&mut page, &format!("### {}\n\n{}", outdated::heading(words.language), bullets(&lines)));
     }
+    push(&mut page, &folded_page(one, all.len(), words));
     let mut message = message(one, words);
     if !message.is_empty() {
         let of = if all.len() > 1 { format!(": {}", markdown::code_span(&one.id)) } else { String::new() };
         message = format!("### {}{of}\n\n{message}", words.message);
     }
     (page, message)
+}
+
+/// The page for those who do not read TOML: open where the postmortem is new, else a click away.
+fn folded_page(one: &Brought<'_>, count: usize, words: &Words) -> String {
+    let Some(id) = PostmortemId::parse(&one.id) else { return String::new() };
+    let subject =
+        Subject { id: &id, document: &one.document, custom: None, policy: one.policy, language: words.language };
+    let most = LONGEST_PAGES / count.clamp(1, MOST_TOLD);
+    let Excerpt { text, left_out } = excerpt(&compose(&subject), &TOLD_ABOVE, most);
+    let text =
+        if left_out.is_empty() { text } else { format!("{text}\n{}\n", (words.left_out)(&inert(&left_out), &one.id)) };
+    let open = if one.was.is_none() { " open" } else { "" };
+    format!("<details{open}>\n<summary>{}</summary>\n\n{text}\n</details>", words.page)
+}
+
+fn inert(headings: &[String]) -> Vec<String> {
+    headings.iter().map(|heading| markdown::inert_line(heading)).collect()
 }
 
 /// Prose, which says so where it is cut.

@@ -2,7 +2,7 @@
 
 use super::{Composer, reference, table, words_of};
 use crate::document::{Action, said};
-use crate::page::model::{Block, ColumnKind, Fact, Inline, Line, Row, Tone, joined};
+use crate::page::model::{Block, ColumnKind, Fact, Inline, Line, Row, Tone, joined, stacked};
 use crate::page::words::{self, ActionState};
 
 impl Composer<'_> {
@@ -29,7 +29,6 @@ impl Composer<'_> {
             self.fact(words::TO_DISCUSS, words_of(action.discuss.as_ref())),
             self.fact(words::DECLINED, words_of(action.declined.as_ref())),
             self.fact(words::DONE_WHEN, words_of(action.done_when.as_ref())),
-            self.fact(words::LABELS, Some(self.names(&action.labels))),
         ];
         let below: Vec<Fact> = below.into_iter().flatten().collect();
         Row {
@@ -41,11 +40,17 @@ impl Composer<'_> {
                 action.due.as_ref().map(|due| day(due.value)).unwrap_or_default(),
                 super::plain(action.priority.as_ref()).unwrap_or_default(),
                 kind.unwrap_or_default(),
-                reference(action.ticket.as_ref()).unwrap_or_default(),
+                stacked([reference(action.ticket.as_ref()).unwrap_or_default(), self.labels(action)]),
                 reference(action.proof.as_ref()).unwrap_or_default(),
             ],
             below: if below.is_empty() { Vec::new() } else { vec![Block::Facts(below)] },
         }
+    }
+
+    /// The labels of the ticket.
+    fn labels(&self, action: &Action) -> Line {
+        let names: Vec<&str> = action.labels.iter().filter_map(|label| said(Some(label))).collect();
+        if names.is_empty() { Line::new() } else { vec![Inline::Mark(Tone::Quiet, names.join(self.comma()))] }
     }
 
     pub(super) fn state(&self, action: &Action) -> Line {

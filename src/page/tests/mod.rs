@@ -225,3 +225,23 @@ fn a_brief_page_is_one_screen() {
     let page = with_subject(DEMO[0].2, Language::En, super::brief);
     insta::assert_snapshot!("demo_brief", text(&page, Screen { width: 80, paint: Paint::Plain }));
 }
+
+#[test]
+fn an_excerpt_has_whole_parts_names_the_others_and_looks_like_nothing_of_ours() {
+    let (mut shortened, mut whole) = (0, 0);
+    for seed in 0..60 {
+        let page = page_of(&generate(seed, Language::En).text, Language::En);
+        let most = Random::new(seed).below(12_000);
+        let excerpt = super::excerpt(&page, &["timeline"], most);
+        assert!(excerpt.text.chars().count() <= most + 2 * page.parts.len(), "{seed}");
+        let told = page.parts.iter().filter(|part| part.key != "timeline").count();
+        let headings = excerpt.text.lines().filter(|line| line.starts_with("#### ") || *line == "<details>").count();
+        assert_eq!(headings + excerpt.left_out.len(), told, "{seed}\n{}", excerpt.text);
+        assert_eq!(excerpt.text.matches("<details>").count(), excerpt.text.matches("</details>").count(), "{seed}");
+        // A question's tick of the pull request's own begins like this.
+        assert!(excerpt.text.lines().all(|line| !line.starts_with("- [ ] ") && !line.starts_with("- [x] ")), "{seed}");
+        shortened += usize::from(!excerpt.left_out.is_empty());
+        whole += usize::from(excerpt.left_out.is_empty());
+    }
+    assert!(shortened > 10 && whole > 1, "{shortened} {whole}");
+}

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::missing_section::ALWAYS;
-use crate::document::{Asked, SECTIONS, is_placeholder, line_says, may_hold_placeholder, says};
+use crate::document::{Asked, SECTIONS, is_placeholder, line_says, may_hold_placeholder, says, surely_says};
 use crate::finding::{Key, Level, Name};
 use crate::rules::prose::{Part, fields, prose};
 use crate::rules::{Check, Subject, Violations, rule};
@@ -86,7 +86,10 @@ fn most(subject: &Subject<'_>, part: &Part<'_>) -> Level {
 
 fn look(subject: &Subject<'_>, part: &Part<'_>, is_prose: bool, violations: &mut Violations<'_>) {
     let asked = asked(part);
-    if part.text.trim().is_empty() || (!may_hold_placeholder(part.text) && says(part.text, asked)) {
+    if part.text.trim().is_empty() || surely_says(part.text, asked) {
+        return;
+    }
+    if !may_hold_placeholder(part.text) && says(part.text, asked) {
         return;
     }
     let (source, literal) = (subject.source.text(), part.text.span);

@@ -6,9 +6,11 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use self::kept::lost;
 use self::table::{FACTS, Fact, Free, Row, Weighs, approval, severity_change};
-use crate::document::{Document, Status, person_named, said};
+use crate::document::{Document, Status, person_named};
 use crate::finding::{Level, Name};
 use crate::rules::{Check, Subject, Violation, Violations, rule};
 use crate::source::Span;
@@ -116,13 +118,30 @@ fn check_approvals(subject: &Subject<'_>, base: &Document, violations: &mut Viol
         return;
     }
     let after: Vec<Row<'_>> = subject.document.approvals.iter().map(approval).collect();
-    // One that only names another text is for `missing-approval`.
-    let twins = |rows: &[Row<'_>], row: &Row<'_>| rows.iter().filter(|other| other.is_twin_of(row)).count();
-    for row in lost(&before, &after).into_iter().filter(|row| twins(&after, row) < twins(&before, row)) {
-        let same = after.iter().find(|other| other.get("by") == row.get("by"));
-        let span = same.or(after.last()).map(|row| row.span);
+    let gone = lost(&before, &after);
+    if gone.is_empty() {
+        return;
+    }
+    // One that only names another text is for `missing-approval`. A crowd of them is not compared pair by pair.
+    let (had, has) = (counted(&before), counted(&after));
+    let by: BTreeMap<Option<&str>, Span> = after.iter().map(|row| (row.get("by"), row.span)).collect();
+    let is_one_less = |row: &&Row<'_>| match row.giver() {
+        Some(giver) => has.get(&giver).copied().unwrap_or_default() < had.get(&giver).copied().unwrap_or_default(),
+        None => true,
+    };
+    for row in gone.into_iter().filter(is_one_less) {
+        let span = by.get(&row.get("by")).copied().or(after.last().map(|row| row.span));
         note(subject, violations, "approvals", span, row.approval_name());
     }
+}
+
+/// How often each person approved at each time.
+fn counted<'r>(rows: &'r [Row<'_>]) -> BTreeMap<(&'r str, &'r str), usize> {
+    let mut counts = BTreeMap::new();
+    for giver in rows.iter().filter_map(Row::giver) {
+        *counts.entry(giver).or_default() += 1;
+    }
+    counts
 }
 
 /// They lead from one to the next, so that their order is on record, too.
@@ -249,10 +268,4 @@ fn note_new(violations: &mut Violations<'_>, span: Span, key: &'static str) {
             en: "remove it: an import is allowed as it comes in, and not later";
             ja: "削除してください。移行を認めるのは、取り込むときだけです"
         });
-}
-
-/// A waiver as it is compared: by its rule, where it holds, and whose word it is.
-fn same_words(one: &crate::document::Waiver, other: &crate::document::Waiver) -> bool {
-    said(one.reason.as_ref()) == said(other.reason.as_ref())
-        && table::name(one.approved_by.as_ref()) == table::name(other.approved_by.as_ref())
 }

@@ -155,9 +155,9 @@ impl Row<'_> {
         self.says.len() == self.keys
     }
 
-    /// Whether it is by the same person and of the same time.
-    pub(super) fn is_twin_of(&self, other: &Row<'_>) -> bool {
-        ["by", "at"].into_iter().all(|key| self.get(key).is_some() && self.get(key) == other.get(key))
+    /// Who gave it, and when.
+    pub(super) fn giver(&self) -> Option<(&str, &str)> {
+        Some((self.get("by")?, self.get("at")?))
     }
 
     pub(super) fn get(&self, wanted: &str) -> Option<&str> {

@@ -324,6 +324,25 @@ fn a_waiver_follows_its_row_and_goes_to_no_other() {
 }
 
 #[test]
+fn a_crowd_of_records_that_goes_is_one_finding_of_each_kind() {
+    let row = |number: usize| format!("{{ by = \"person-{number}\", at = 2026-11-23T06:28:00Z }}");
+    let waiver = |number: usize| {
+        format!(
+            "{{ rule = \"emptied-content\", where = \"timeline[{number}]\", reason = \"It was twice there.\", approved_by = \"ben\" }}"
+        )
+    };
+    let rows = |count: usize| (0..count).map(row).collect::<Vec<_>>().join(", ");
+    let waivers = |count: usize| (0..count).map(waiver).collect::<Vec<_>>().join(", ");
+    let base = format!("approvals = [{}]\nwaivers = [{}]\n", rows(3_000), waivers(500));
+    let found = findings_of(ID, "approvals = []\nwaivers = []\n", Some(&base));
+    let told: Vec<(&str, u64)> = found.iter().map(|one| (one.key.as_str(), one.extent)).collect();
+    assert_eq!(told, [("approvals", 3_000), ("waivers", 500)]);
+    let others = base.replace("person-", "somebody-").replace("twice", "thrice");
+    let found = findings_of(ID, &others, Some(&base));
+    assert_eq!(found.iter().map(|one| one.extent).collect::<Vec<_>>(), [3_000, 500]);
+}
+
+#[test]
 fn nobody_becomes_the_owner_to_take_out_what_they_said() {
     let base = "status = \"reviewed\"\napprovals = [{ by = \"ben\", at = 2026-11-23T06:28:00Z }]\n";
     let head = "status = \"reviewed\"\napprovals = []\n[people]\nowner = \"ben\"\n";
