@@ -183,3 +183,25 @@ fn a_postmortem_that_has_another_name_on_origin_is_found_by_it() {
     let run = world.unmoved(1, &["submit", ID]).says("`origin/main`");
     assert!(!commands(&run).is_empty(), "{run}");
 }
+
+#[test]
+fn a_branch_that_was_squashed_leads_to_a_fresh_one() {
+    for (language, words) in [("en", "squashed into another commit"), ("ja", "別のコミットにまとめられて")]
+    {
+        let world = behind("in-review", "in-review", Landed::Squashed).with_variable("PMGIT_LANGUAGE", language);
+        let status = world.pmgit(&["status", ID]).passes().says(words);
+        let ways = commands(&status);
+        assert_eq!(ways, ["git switch main && git merge --ff-only origin/main"], "{status}");
+        // Whoever goes on here is told, and held up by nothing.
+        world.pmgit(&["meeting", "share", ID]).passes().says(words);
+        world.pmgit(&["status", ID]).passes().silent_about(words);
+        world.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
+        world.run(world.command("sh").args(["-c", &ways[0]])).passes();
+        world.pmgit(&["meeting", "share", ID]).passes().silent_about(words);
+        assert_ne!(world.ok(&["branch", "--show-current"]), "main");
+    }
+    // One that was merged, or that is ahead of the mainline, is as good as any.
+    let world = behind("in-review", "in-review", Landed::Merged);
+    world.pmgit(&["status", ID]).passes().silent_about("squashed");
+    World::in_review().pmgit(&["status", ID]).passes().silent_about("squashed");
+}

@@ -53,7 +53,7 @@ fn what_is_safe_is_mended_and_shown_and_a_second_run_changes_nothing() {
     +at = 2026-11-23T07:00:00Z
     +by = "aiko"
 
-    compared with `main` where this branch left it (4b61b54eb9ec)
+    compared with `main` where this branch left it (968906e924c2)
     1 document checked, nothing blocks; 4 hints for later statuses (`--hints` shows them)
     "#);
     assert_eq!(fixed.code, 0);

@@ -190,6 +190,6 @@ fn a_word_that_was_to_be_filled_in_is_not_put_on_record() {
         world.unmoved(2, arguments).says(shown).says("置き換える部分です");
     }
     // Whoever is called so, or writes of it, is not held up.
-    world.pmgit(&["return", ID, "--reason", "The TEXT is unclear"]).passes();
+    world.pmgit(&["return", ID, "--reason", "The word TEXT confuses customers"]).passes();
     world.pmgit(&["list", "--since", "2026-01-01"]).passes();
 }

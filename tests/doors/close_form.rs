@@ -233,7 +233,7 @@ fn what_pmgit_refuses_pushes_nothing_and_the_log_says_why() {
         form.press().fails_with("no postmortem `2026-12`");
         form.set("PMGIT_ID", ID);
         form.set("PMGIT_URL", "status page");
-        form.press().fails_with("is no link");
+        form.press().fails_with("is not a link");
         form.set("PMGIT_URL", URL);
         form.set("PMGIT_TIME", "yesterday");
         form.press().fails_with("cannot read `yesterday` as a time");

@@ -42,6 +42,8 @@ pub(crate) struct Context<'a> {
     pub(crate) interrupts: Interrupts,
     /// The language of whoever reads what is said.
     pub(crate) language: Language,
+    /// Whether it was said already which postmortem is meant.
+    pub(crate) has_told_which: bool,
 }
 
 /// Whether somebody waits at a terminal who wants to see how far the work is.
@@ -98,6 +100,7 @@ impl<'a> Context<'a> {
             talk_look: look(surroundings.stderr_is_terminal),
             interrupts: Interrupts::new(),
             language: spoken(&surroundings.environment),
+            has_told_which: false,
             environment: surroundings.environment,
             out,
             talk,
@@ -123,6 +126,7 @@ impl<'a> Context<'a> {
             progress: self.progress,
             interrupts: self.interrupts.clone(),
             language: self.language,
+            has_told_which: self.has_told_which,
         }
     }
 

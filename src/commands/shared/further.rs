@@ -1,6 +1,8 @@
 //! Whether a postmortem has come further on another branch, as it was last fetched, than where somebody works on it: a
 //! step from here would be refused where it lands, or be taken twice. Nothing is fetched.
 
+use std::collections::BTreeSet;
+
 use super::branches::{BranchVersion, Branches};
 use super::context::Context;
 use crate::document::{self, Document, PostmortemId, Status, said};
@@ -166,6 +168,62 @@ impl Standing<'_> {
         let (status, here) = (document.status(), self.document.status());
         let records = if status == here { records(document, self.document) } else { Vec::new() };
         Ok(Further { branch: tip.name.clone(), status, here, records, is_binding, way, into_here })
+    }
+}
+
+/// A branch that the mainline has as it stands, though not its commits: it was squashed.
+#[derive(Debug)]
+pub(crate) struct Landed {
+    here: String,
+    mainline: String,
+    way: Option<String>,
+}
+
+impl Standing<'_> {
+    /// Whether what the branch has of the postmortem has landed by a squash; nothing where that cannot be told.
+    pub(crate) fn landed(&self) -> Option<Landed> {
+        self.look_for_landing().unwrap_or_default()
+    }
+
+    fn look_for_landing(&self) -> Result<Option<Landed>> {
+        let repository = self.repository;
+        let Head::Branch { name, tip } = repository.head()? else { return Ok(None) };
+        let Some(mainline) = gate::Mainline::of_clone(repository)?.tip else { return Ok(None) };
+        let is_merged = |commit| repository.is_ancestor(commit, mainline.commit);
+        if self.policy.gate.protects(&name, repository.remote_default_branch()?.as_deref()) || is_merged(tip)? {
+            return Ok(None);
+        }
+        let path = self.id.path(&self.policy.documents);
+        let side = |tree| repository.side(&Version::Tree(tree), &path);
+        let own = side(repository.tree_of(tip)?)?;
+        let base = match repository.merge_base(mainline.commit, tip)? {
+            Some(base) => side(repository.tree_of(base)?)?,
+            None => None,
+        };
+        if own.is_none() || own != side(mainline.tree)? || own == base {
+            return Ok(None);
+        }
+        let branches = Branches::list(repository)?;
+        let way = branches.ways(&BTreeSet::from([mainline.name.as_str()])).remove(&mainline.name);
+        Ok(Some(Landed { here: name, mainline: mainline.name, way }))
+    }
+}
+
+impl Landed {
+    /// That it has landed, and how to begin a fresh branch.
+    pub(crate) fn told(&self, reader: &Listing) -> String {
+        let Self { here, mainline, way } = self;
+        let told = reader.say(say! {
+            en: "`{mainline}` has what `{here}` has of it, squashed into another commit";
+            ja: "`{here}`の内容は、別のコミットにまとめられて`{mainline}`に入っています"
+        });
+        match way {
+            None => told,
+            Some(way) => reader.say(say! {
+                en: "{told}; go on on a fresh branch, which the next step makes there: `{way}`";
+                ja: "{told}。`{way}`で移動して続けてください（次のステップで新しいブランチが作成されます）"
+            }),
+        }
     }
 }
 

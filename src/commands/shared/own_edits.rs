@@ -51,7 +51,10 @@ pub(crate) fn committing(
     };
     let path = RepoPath::from(error.uncommitted().unwrap_or_default());
     OwnEdits::read(&path, context)?.commit(consent, error, context)?;
-    verb(context)
+    context.has_told_which = true;
+    let outcome = verb(context);
+    context.has_told_which = false;
+    outcome
 }
 
 /// Whether somebody has said that the changes are to be committed.

@@ -23,7 +23,7 @@ use crate::policy::Policy;
 use crate::report::Verdict;
 use crate::rules::{self, Trait};
 use crate::source::{RepoPath, SourceFile};
-use crate::text::{and_list, backticked, one_or_many, plural, say};
+use crate::text::{Listing, and_list, backticked, one_or_many, plural, say};
 use crate::workflow;
 
 /// A committed postmortem that a verb is about to change.
@@ -116,6 +116,10 @@ impl EditSession {
         put_off_changes(&mut verdict);
         if verdict.blocks() {
             return Err(self.refused(&verdict, status, context)?);
+        }
+        let Self { repository, policy, entry, document, .. } = self;
+        if let Some(landed) = (Standing { repository, policy, id: &entry.id, document }).landed() {
+            context.remark(landed.told(&Listing::new(context.language)))?;
         }
         let (branching, on) = branch_for(&self.repository, &self.policy, &self.entry.id, Some(status))?;
         let request = git::Request {

@@ -72,6 +72,7 @@ impl How {
     /// The same of a choice whose parts went their ways.
     pub(crate) fn tell(&self, id: &PostmortemId, context: &mut Context<'_>) -> Result<()> {
         let text = match self {
+            _ if context.has_told_which => return Ok(()),
             Self::Id => return Ok(()),
             Self::Word(word) => {
                 let word = one_line(word);

@@ -36,6 +36,7 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
     let ahead = Ahead::of(&entry.id, &source, &document, judging)?;
     let verdict = gate::guard(&policy, &source, None, Some(&beside))?;
     let dues = dues(&subject(&entry.id, &source, &document, &policy), context.now);
+    let stands = Standing { repository: &repository, policy: &policy, id: &entry.id, document: &document };
     let page = page::Page {
         id: &entry.id,
         source: &source,
@@ -45,7 +46,8 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
         standing: standing(&verdict, ahead.as_ref()),
         waived: verdict.waived.len(),
         dues,
-        further: Standing { repository: &repository, policy: &policy, id: &entry.id, document: &document }.further(),
+        further: stands.further(),
+        landed: stands.landed(),
         now: context.now,
         asks: context.asks,
     };

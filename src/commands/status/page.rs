@@ -7,7 +7,7 @@ use chrono::{DateTime, Timelike as _, Utc};
 use crate::commands::shared::ahead::{Ahead, Item, next_command, pasteable};
 use crate::commands::shared::context::{Context, write_error};
 use crate::commands::shared::due::{Dues, due_text};
-use crate::commands::shared::further::Further;
+use crate::commands::shared::further::{Further, Landed};
 use crate::commands::shared::handoff;
 use crate::document::{Document, PostmortemId, Status, said};
 use crate::error::Result;
@@ -28,6 +28,8 @@ pub(super) struct Page<'p> {
     pub(super) dues: Dues,
     /// The version of another branch that has come further.
     pub(super) further: Option<Further>,
+    /// Whether the branch was squashed into the mainline.
+    pub(super) landed: Option<Landed>,
     pub(super) now: DateTime<Utc>,
     /// Whether a verb could ask its reader for what is left open.
     pub(super) asks: bool,
@@ -177,6 +179,10 @@ impl Page<'_> {
             }
         }
         let Some(ahead) = self.ahead else { return };
+        if let Some(landed) = self.landed.as_ref().filter(|_| self.further.is_none()) {
+            lines.text.push('\n');
+            lines.put("", &landed.told(reader), TextStyle::Plain);
+        }
         let command = pasteable(&next_command(self.id, self.document, ahead, (self.now, self.asks)), self.asks);
         lines.text.push('\n');
         lines.put("", &reader.say(say! { en: "next: `{command}`"; ja: "次の操作：`{command}`" }), TextStyle::Bold);
