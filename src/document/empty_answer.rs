@@ -3,10 +3,14 @@
 //!
 //! Told by the words: a text is such an answer if each of its words is of these lists, and one of the first.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use memchr::{memchr, memchr2, memchr3};
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+use crate::wording::latin_lookalike;
 
 /// What an answer says that says nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +31,7 @@ pub(super) fn emptiness(text: &str) -> Option<Empty> {
     if text.len() > 2 * LONGEST {
         return None;
     }
+    let text = &plain(text);
     let words = words(text);
     let joined = words.concat();
     if words.is_empty() {
@@ -41,8 +46,32 @@ pub(super) fn emptiness(text: &str) -> Option<Empty> {
     }
     let is_empty = is_row_of_keys(&joined)
         || JOINED.contains(joined.as_str())
-        || (words.iter().all(|word| is_filler(word)) && words.iter().any(|word| is_core(word)));
+        || (words.iter().all(|word| is_filler(word)) && words.iter().any(|word| is_core(word, &words)));
     is_empty.then_some(Empty::Nothing)
+}
+
+/// The longest text, in letters, in which each letter is taken for the one that it looks like.
+const SHORT: usize = 16;
+
+/// A short text without accents, and in Latin letters whatever looks like them: no word of another script is one of the lists.
+fn plain(text: &str) -> Cow<'_, str> {
+    let is_other = |letter: char| !letter.is_ascii() && letter < '\u{530}';
+    if !text.contains(is_other) || text.chars().count() > SHORT {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if is_other(letter) {
+            decompose_compatible(letter, |part| {
+                if !is_combining_mark(part) {
+                    plain.push(latin_lookalike(part).unwrap_or(part));
+                }
+            });
+        } else {
+            plain.push(letter);
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// The words of a text; where Latin letters meet others, a word ends.
@@ -176,9 +205,20 @@ fn is_filler(word: &str) -> bool {
     is_japanese_filler(word)
 }
 
-fn is_core(word: &str) -> bool {
-    !word.is_ascii() || CORES.contains(word)
+/// Whether a word makes an answer empty. In a sentence that says of something how it is, only a promise does: "The text is
+/// unclear" says what is wrong.
+fn is_core(word: &str, words: &[&str]) -> bool {
+    let tells = words.iter().any(|word| VERBS.contains(word));
+    !word.is_ascii() || if tells { PROMISES.contains(&word) } else { CORES.contains(word) }
 }
+
+const VERBS: [&str; 9] = ["is", "was", "are", "were", "has", "had", "have", "did", "does"];
+
+#[rustfmt::skip] // words in a row, as they are read
+const PROMISES: [&str; 22] = [
+    "will", "later", "soon", "tomorrow", "shortly", "afterwards", "eventually", "someday", "tbd", "tba", "tbc", "todo", "wip", "fixme",
+    "pending", "forthcoming", "coming", "written", "ongoing", "progress", "investigation", "investigating",
+];
 
 /// Whether a word is put together from the Japanese list.
 fn is_japanese_filler(word: &str) -> bool {
@@ -212,7 +252,7 @@ static NONE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| set(&[
 /// Words that signs part: `n/a`, `w.i.p.`.
 #[rustfmt::skip] // words in a row, as they are read
 static JOINED: LazyLock<BTreeSet<&str>> = LazyLock::new(|| set(&[
-    "na", "nya", "nil", "null", "nan", "undefined", "wip", "idk", "dunno", "ibid", "etc", "etcetera", "tbdtba", "nvm",
+    "na", "nya", "nil", "null", "nan", "undefined", "wip", "idk", "dunno", "ibid", "etc", "etcetera", "tbdtba", "nvm", "zilch", "staytuned", "watchthisspace", "comingup", "insertdescription", "inserttext", "asap", "whenever", "stilltocome", "selfexplanatory",
     "tofollow", "test", "testing", "testtest", "thisisatest", "justatest", "justtesting", "follows", "fyi",
 ]));
 
@@ -236,14 +276,14 @@ static CORES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| set(&[
 /// Words that may stand beside them.
 #[rustfmt::skip] // words in a row, as they are read
 static FILLERS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| set(&[
-    "a", "an", "the", "this", "that", "it", "its", "is", "was", "are", "be", "been", "being", "to", "of", "in", "on", "at",
+    "a", "an", "the", "this", "that", "it", "its", "is", "was", "are", "were", "be", "been", "being", "to", "of", "in", "on", "at",
     "by", "for", "from", "and", "or", "as", "so", "shall", "would", "should", "can", "could", "must", "may", "might", "we",
     "i", "you", "they", "us", "me", "my", "our", "your", "not", "no", "non", "any", "some", "more", "further", "much",
     "very", "just", "only", "still", "please", "see", "do", "done", "does", "did", "have", "has", "had", "get", "got",
     "let", "put", "going", "gonna", "need", "needs", "needed", "today", "next", "week", "month", "after", "before",
     "meeting", "review", "when", "once", "until", "then", "now", "there", "these", "those", "under", "up", "out", "self",
     "explanatory", "said", "mentioned", "stated", "discussed", "known", "per", "if", "with", "but", "also", "too", "far",
-    "all", "ll", "ve", "re", "s", "t", "don", "didn", "won", "work", "follow", "follows", "following", "determined",
+    "all", "ll", "ve", "re", "s", "t", "don", "didn", "won", "work", "sure", "insert", "watch", "space", "stay", "tuned", "follow", "follows", "following", "determined",
     "defined", "decided", "confirmed", "announced", "report", "say", "n", "complete", "completed", "update", "updated",
     "provide", "provided", "data",
 ]));
@@ -259,5 +299,5 @@ const JAPANESE: &[&str] = &[
     "いません", "おりません", "ません", "まだ", "いまだ", "現在", "現時点", "今", "今のところ", "何も", "なにも", "何", "一切", "全く", "まったく", "事項", "もの", "こと", "点", "情報",
     "調査", "確認", "検討", "調整", "対応", "整理", "保留", "準備", "同上", "同じ", "同様", "上記", "上述", "前述", "後述", "下記", "参照", "通り", "とおり", "省略", "割愛", "略",
     "空欄", "空白", "空", "テスト", "サンプル", "例", "仮", "ダミー", "てすと", "ほげ", "ふが", "ぴよ", "ほげほげ", "テキスト", "画像", "図", "写真", "スクリーンショット", "スクショ", "添付", "理由", "特記",
-    "特筆", "適当", "いろいろ", "色々", "など", "等", "とりあえず", "取り急ぎ", "わからない", "分からない", "わかりません", "分かりません", "次回",
+    "特筆", "適当", "いろいろ", "色々", "など", "等", "とりあえず", "取り急ぎ", "しません", "せず", "でした", "すべき", "ため", "まま", "前回", "対象", "以下", "別紙", "よく", "わからない", "分からない", "わかりません", "分かりません", "次回",
 ];

@@ -19,6 +19,7 @@ mod records;
 mod remembered;
 mod size;
 mod verify;
+mod within;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,7 @@ pub(crate) use plan::{
 };
 pub(crate) use policy::{Loaded, file, load_policy, named_documents, outdated, removed};
 pub(crate) use verify::verify;
+pub(crate) use within::refused_within;
 
 use crate::cache::Key;
 use crate::error::{Error, Result};

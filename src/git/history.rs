@@ -43,6 +43,14 @@ impl Repository {
         parents.map(|id| CommitId::from_hex(&String::from_utf8_lossy(id))).collect()
     }
 
+    /// Whether a commit comes right behind another one, by its first parent.
+    ///
+    /// # Errors
+    /// When the commit is missing.
+    pub(crate) fn is_next(&self, commit: CommitId, parent: CommitId) -> Result<bool> {
+        Ok(commit == parent || self.parents(commit)?.first() == Some(&parent))
+    }
+
     /// The best common ancestor of two commits, if they have one.
     ///
     /// # Errors

@@ -152,9 +152,15 @@ fn refuse_path(tree: TreeId, name: &[u8]) -> Result<()> {
     if !is_path(name) {
         return Ok(());
     }
-    Err(Error::new(format!("cannot compare the tree `{tree}`"))
-        .cause(format!("it has an entry named `{}`, which git takes for a place elsewhere", name.escape_ascii()))
-        .hint("take the entry out; such a tree was made by a damaged or hostile program, and `git fsck` shows it"))
+    let name = name.escape_ascii();
+    // A refusal, and no failure: where pmgit fails, git alone decides, and knows no such place.
+    let error = Error::refusal(format!("cannot compare the tree `{tree}`"))
+        .cause(format!("it has an entry named `{name}`, which git takes for a place elsewhere"))
+        .hint("take the entry out; such a tree was made by a damaged or hostile program, and `git fsck` shows it");
+    let japanese = Error::refusal(format!("ツリー`{tree}`を比較できません"))
+        .cause(format!("`{name}`という名前の項目があります。gitはこれを別の場所とみなします"))
+        .hint("この項目を取り除いてください。壊れたプログラムか悪意のあるプログラムが作ったもので、`git fsck`でも確認できます");
+    Err(error.in_japanese(japanese))
 }
 
 fn is_path(name: &[u8]) -> bool {

@@ -77,13 +77,19 @@ pub(super) fn refuse_in(
 }
 
 fn refused(tree: TreeId, twin: &RepoPath, sought: &RepoPath) -> Error {
-    Error::new(format!("cannot judge the tree `{tree}`"))
+    let (twin, sought) = (twin.as_bytes().escape_ascii(), sought.as_bytes().escape_ascii());
+    // A refusal, and no failure: where pmgit fails, git alone decides, for which these are two.
+    let error = Error::refusal(format!("cannot judge the tree `{tree}`"))
         .cause(format!(
-            "it has `{}` and `{}`, which are one on macOS and Windows: a checkout there writes one over the other",
-            twin.as_bytes().escape_ascii(),
-            sought.as_bytes().escape_ascii()
+            "it has `{twin}` and `{sought}`, which are one on macOS and Windows: a checkout there writes one over the other"
         ))
-        .hint(format!("rename `{}`, or move what it holds", twin.as_bytes().escape_ascii()))
+        .hint(format!("rename `{twin}`, or move what it holds"));
+    let japanese = Error::refusal(format!("ツリー`{tree}`を判定できません"))
+        .cause(format!(
+            "`{twin}`と`{sought}`は、macOSやWindowsでは同じものとみなされ、チェックアウトすると一方がもう一方を上書きします"
+        ))
+        .hint(format!("`{twin}`の名前を変えるか、中身を移してください"));
+    error.in_japanese(japanese)
 }
 
 /// Whether two different names are one to some file system. Nearly all names differ at a glance.

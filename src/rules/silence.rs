@@ -37,6 +37,12 @@ const NOTHING: &[&str] = &[
     "後で書く", "後で書く", "あとで書きます。", "後ほど記載します", "後ほど追記します。", "後日記載予定", "追って記載します", "詳細は後日", "詳細は追って", "詳細は別途", "追って共有します", "後で確認します",
     "調査中", "調査中です。", "現在調査中", "確認中", "検討中です", "要確認", "未確認", "未調査", "保留", "保留中", "同上", "同上。", "上記の通り", "上記参照", "前述のとおり", "省略", "割愛", "割愛します", "不明",
     "詳細不明", "空欄", "テスト", "テスト中", "てすと", "サンプルテキスト", "ああああ", "あ", "あいうえお", "ほげ", "ほげほげ", "まだ書いていません", "未定（後で書く）", "TBDです", "N/A（該当なし）", "- なし", "**なし**",
+    "none :)", "NONE!!!", "-- none --", "[none]", "<none>", "none / none", "Nothing here.", "Nothing to see here", "nope", "zilch", "stay tuned", "Watch this space.", "We will see.", "Coming up", "bla bla bla", "TODO later", "tbd later", "to do later",
+    "Not yet written.", "not written yet", "Still to come", "Still investigating", "Being written", "It will be added.", "This section is pending.", "Details are coming soon", "Description here", "Your text here", "insert description", "This is a test", "self-explanatory", "Obvious.", "as mentioned above",
+    "see the section above", "same here", "idk", "no idea yet", "not sure yet", "ASAP", "whenever", "hmm", "…none…", "\u{200B}none", "ｘ", "х", "Х.", "N/А", "ｎ/ａ", "n\u{301}one",
+    "ありませんでした", "特にございませんでした。", "特筆すべき点なし", "特筆すべきことはありません", "該当しません", "該当せず", "対象なし", "記入なし", "書くことなし", "書くことがありません", "後で記入する予定です", "これから記載します。", "追って更新します", "調査中のため後日追記", "現在確認中です。",
+    "確認中のため未記入", "TBD（調整中）", "（略）", "以下略", "省略します", "前回と同じ", "前回と同様", "なしです。", "無しで。", "（なし）", "【なし】", "無し！", "ナシです", "未対応", "対応予定", "のちほど書きます", "後ほど", "あとで", "後日", "いずれ書く", "近日中に追記", "まだ", "まだです", "まだない", "不明です",
+    "よくわかりません", "分かりません", "別紙参照", "別途記載", "仮", "仮です", "例", "サンプル", "ほげふが", "テキスト", "ここに記載", "内容", "詳細", "説明", "本文", "コメントなし", "記述予定", "ＴＢＤです", "とりあえず空欄",
     "## 概要\n\n特になし", "<p>なし</p>", "画像", "添付の通り",
     "One or two short sentences: the factors, what happened, the impact.", "概要：要因、経緯、影響を、短い1〜2文で。",
 ];
@@ -47,7 +53,7 @@ const SOMETHING: &[&str] = &[
     "0", "3", "42%", "yes", "no", "ok", "DNS", "CACHE-91", "#91", "@ben", "Agreed.", "Not ours", "It broke", "`df -h`", "**done**", "Disk full.", "Rolled back at 10:05", "None of them failed.",
     "No customers affected.", "None: internal only.", "Nothing was lost.", "Later than planned", "Not customer-facing.", "Internal only.", "Unknown host", "No alert fired.", "OOM", "TLS expired",
     "Bad deploy", "Full disk", "DB down", "Same bug as in March", "See PD-8123.", "As above, but in eu-1", "Pending payments were lost", "Test data leaked", "Wrong image tag", "Data loss", "Fixed.", "Restarted.", "Agreed", "Out of memory",
-    "No backup", "No owner", "Text rendering broke", "Investigated; nothing left to do.", "Will fix DNS", "Added a limit", "Nothing worked", "All good", "Done.", "Not needed.", "Out of scope.",
+    "No backup", "The text is unclear.", "The title was wrong", "It was a sample", "The image was stale", "The reason is unknown.", "The notes were missing", "We had no data", "A follow-up.", "A test.", "Customers first.", "No owner", "Text rendering broke", "Investigated; nothing left to do.", "Will fix DNS", "Added a limit", "Nothing worked", "All good", "Done.", "Not needed.", "Out of scope.",
     "A test failed", "Something in eu-1", "He said: later", "Later, at 12:00", "the x axis", "x86", "n=3", "A/B test", "I/O",
     "https://example.com", "[the page](y)", "![p99 over the day](graph.png)", "<img src=x alt='p99 over the day'>", "> they said so", "```\nlog\n```", "    log", "# A\n\nbad", "- one", "1. one", "|a|\n|-|\n|bad|", "<p>bad</p>",
     "R&D", "> [!NOTE]\n> bad", "- TODO\n- bad", "TBD was the answer", "todo list was lost", "…and then?", "42", "½", "v2", "C++", "p99", "we waited...", "Todos were lost",
@@ -60,7 +66,7 @@ const SOMETHING: &[&str] = &[
 #[test]
 fn one_function_tells_them_apart() {
     let wrong: Vec<&&str> = NOTHING.iter().filter(|text| says_something(text)).collect();
-    assert!(NOTHING.len() >= 300 && wrong.is_empty(), "say nothing: {wrong:?}");
+    assert!(NOTHING.len() >= 400 && wrong.is_empty(), "say nothing: {wrong:?}");
     let wrong: Vec<&&str> = SOMETHING.iter().filter(|text| !says_something(text)).collect();
     assert!(SOMETHING.len() >= 150 && wrong.is_empty(), "say something: {wrong:?}");
 }

@@ -87,7 +87,7 @@ impl Lists {
 }
 
 /// The outage as the eye takes it, whatever its letters are: forwards, backwards and upside down, each with what it is.
-const GLIMPSES: [(&str, &str, Language); 8] = [
+const GLIMPSES: [(&str, &str, Language); 22] = [
     ("outage", "outage", Language::En),
     ("outages", "outages", Language::En),
     ("egatuo", "outage", Language::En),
@@ -96,6 +96,22 @@ const GLIMPSES: [(&str, &str, Language); 8] = [
     ("segatno", "outages", Language::En),
     ("機能停止", "機能停止", Language::Ja),
     ("止停能機", "機能停止", Language::Ja),
+    // Cut where no word ends.
+    ("o utage", "outage", Language::En),
+    ("ou tage", "outage", Language::En),
+    ("outa ge", "outage", Language::En),
+    ("outag e", "outage", Language::En),
+    ("o utages", "outages", Language::En),
+    ("ou tages", "outages", Language::En),
+    ("outa ges", "outages", Language::En),
+    ("outag es", "outages", Language::En),
+    // As it is read. `きのう停止` alone is what stopped yesterday.
+    ("機能ていし", "機能停止", Language::Ja),
+    ("機能テイシ", "機能停止", Language::Ja),
+    ("機能てい止", "機能停止", Language::Ja),
+    ("機のう停止", "機能停止", Language::Ja),
+    ("きのうていし", "機能停止", Language::Ja),
+    ("キノウテイシ", "機能停止", Language::Ja),
 ];
 
 static GLIMPSED: LazyLock<Terms> = LazyLock::new(|| Terms::new(GLIMPSES.map(|(seen, _, _)| seen)));

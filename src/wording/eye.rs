@@ -17,7 +17,7 @@ use super::eye_letters::LETTERS;
 use super::letters::{framed, is_decoration, is_unseen};
 use super::lookalike;
 use super::source_map::MappedText;
-use super::visible::{BROKEN, STAND_IN};
+use super::visible::{BROKEN, END_OF_OVERRIDE, OVERRIDE, STAND_IN};
 use crate::source::Span;
 
 /// What a letter or sign is to the eye.
@@ -132,7 +132,7 @@ impl<'t> Spelling<'t> {
 /// Tells what the eye sees, one letter or sign after the other, each with the place in the visible text that it stands for.
 fn look<'c>(visible: &str, code: &impl Fn(Span) -> Option<&'c str>, mut see: impl FnMut(Sight, Span)) {
     let mut before = None;
-    for (at, letter) in visible.char_indices() {
+    for (at, letter) in in_order(visible) {
         let span = Span::new(at, at + letter.len_utf8());
         if letter == STAND_IN {
             let next = visible[span.end..].chars().next();
@@ -149,13 +149,39 @@ fn look<'c>(visible: &str, code: &impl Fn(Span) -> Option<&'c str>, mut see: imp
     }
 }
 
+/// The letters in the order in which they are shown: those behind a right-to-left override are turned about.
+fn in_order(visible: &str) -> Box<dyn Iterator<Item = (usize, char)> + '_> {
+    if !visible.contains(OVERRIDE) {
+        return Box::new(visible.char_indices());
+    }
+    let mut letters: Vec<(usize, char)> = Vec::with_capacity(visible.len());
+    let mut turned: Option<usize> = None;
+    for (at, letter) in visible.char_indices() {
+        if matches!(letter, OVERRIDE | END_OF_OVERRIDE | '\n')
+            && let Some(start) = turned.take()
+        {
+            letters[start..].reverse();
+        }
+        letters.push((at, letter));
+        if letter == OVERRIDE {
+            turned = Some(letters.len());
+        }
+    }
+    if let Some(start) = turned {
+        letters[start..].reverse();
+    }
+    Box::new(letters.into_iter())
+}
+
 /// What one letter is to the eye: nothing, one letter or several.
 fn sights(letter: char, mut see: impl FnMut(Sight)) {
     match letter {
         '\t' | '\n' | ' '..='~' => see(common(letter)),
         // Two signs in every Japanese sentence.
         '、' | '。' => see(Sight::Sign(letter)),
-        '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{3400}'..='\u{9FFF}' => see(Sight::Letter(letter)),
+        '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{3400}'..='\u{9FFF}' => {
+            see(Sight::Letter(kanji(letter)));
+        }
         '\u{2006}' | '\u{2008}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => see(Sight::Faint(' ')),
         '\u{16FE4}' | '\u{1D159}' => see(Sight::Faint(letter)),
         BROKEN => see(Sight::Faint('\\')),
@@ -181,6 +207,11 @@ fn uncommon(letter: char, mut see: impl FnMut(Sight)) {
     if let Some(latin) = latin(letter) {
         return see(Sight::Letter(latin));
     }
+    // One sign for two letters.
+    if matches!(letter, 'ȣ' | 'Ȣ' | 'ᴕ') {
+        see(Sight::Letter('o'));
+        return see(Sight::Letter('u'));
+    }
     let mut parts = 0;
     decompose_compatible(letter, |part| {
         parts += 1;
@@ -189,12 +220,23 @@ fn uncommon(letter: char, mut see: impl FnMut(Sight)) {
             part if part == letter => see(sign(part)),
             // A full-width sign parts what stands on its sides.
             ' '..='~' => see(match common(part) {
-                Sight::Faint(sign) => Sight::Sign(sign),
+                Sight::Faint(sign) if sign != '-' => Sight::Sign(sign),
                 sight => sight,
             }),
             part => see(latin(part).map_or_else(|| sign(part), Sight::Letter)),
         }
     });
+}
+
+/// The letter of 機能停止 that another one is taken for.
+pub(super) fn kanji(letter: char) -> char {
+    match letter {
+        '机' | '幾' | '磯' => '機',
+        '䏻' | '熊' => '能',
+        '亭' | '仃' | '渟' => '停',
+        '址' => '止',
+        letter => letter,
+    }
 }
 
 /// The Latin letter that another one is taken for.
@@ -210,33 +252,20 @@ fn sign(letter: char) -> Sight {
         '3' => Sight::Letter('e'),
         '4' | '@' => Sight::Letter('a'),
         '6' | '9' => Sight::Letter('g'),
-        '7' => Sight::Letter('t'),
-        '-'
-        | '\''
-        | '`'
-        | '*'
-        | '~'
-        | '^'
-        | '\\'
-        | '|'
-        | '['
-        | ']'
-        | '('
-        | ')'
-        | '\u{2010}'..='\u{2013}'
-        | '\u{2018}'
-        | '\u{2019}'
-        | '\u{2BC}'
-        | '\u{B4}'
-        | '\u{B7}'
-        | '\u{2022}'
-        | '\u{2027}'
-        | '\u{2219}'
-        | '\u{22C5}'
-        | '\u{FFFD}' => Sight::Faint(letter),
+        '7' | '+' => Sight::Letter('t'),
+        letter if is_faint(letter) => Sight::Faint(letter),
         letter if letter.is_alphanumeric() => Sight::Letter(letter.to_lowercase().next().unwrap_or(letter)),
         letter => Sight::Sign(letter),
     }
+}
+
+/// Whether a sign does not part a word: a hyphen, a bracket, an apostrophe, a dot in the middle, the picture of an emoji.
+#[rustfmt::skip] // signs in a row
+fn is_faint(letter: char) -> bool {
+    matches!(letter,
+        '-' | '\'' | '`' | '*' | '~' | '^' | '\\' | '|' | '[' | ']' | '(' | ')' | '\u{B4}' | '\u{B7}' | '\u{2BC}' | '\u{2010}'..='\u{2013}'
+        | '\u{2018}' | '\u{2019}' | '\u{2022}' | '\u{2027}' | '\u{2219}' | '\u{22C5}' | '\u{2600}'..='\u{27BF}' | '\u{2B1B}'..='\u{2B55}'
+        | '\u{FFFD}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
 fn plain(sights: &[(Sight, Span)]) -> MappedText {
@@ -257,7 +286,7 @@ fn joined(sights: &[(Sight, Span)]) -> MappedText {
     let mut at = 0;
     while let Some(&(sight, span)) = sights.get(at) {
         if let Some(end) = spaced_word(sights, at) {
-            for &(sight, span) in sights[at..end].iter().step_by(2) {
+            for &(sight, span) in &sights[at..end] {
                 if let Sight::Letter(letter) = sight {
                     text.replace_by(letter, span);
                 }
@@ -287,21 +316,29 @@ fn joined(sights: &[(Sight, Span)]) -> MappedText {
     text
 }
 
-/// The end of a row of letters that stand one by one, with the same between them: `o u t`, `o.u.t`.
+/// The end of a row of letters that stand one by one, with the same between them: `o u t`, `o.u.t`, `O. U. T.`
 fn spaced_word(sights: &[(Sight, Span)], start: usize) -> Option<usize> {
     const FEWEST: usize = 4;
-    let sight = |at: usize| sights.get(at).map(|&(sight, _)| sight);
-    let is_letter = |at: usize| matches!(sight(at), Some(Sight::Letter(_)));
-    let is_between = start.checked_sub(1).is_some_and(is_letter);
-    let gap = sight(start + 1).filter(|gap| !matches!(gap, Sight::Letter(_) | Sight::Break))?;
-    if is_between || !is_letter(start) {
+    const WIDEST: usize = 3;
+    let is_letter = |at: usize| matches!(sights.get(at), Some((Sight::Letter(_), _)));
+    if !is_letter(start) || start.checked_sub(1).is_some_and(is_letter) {
         return None;
     }
-    let mut end = start + 1;
-    while sight(end) == Some(gap) && is_letter(end + 1) && !is_letter(end + 2) {
-        end += 2;
+    let gap_at = |at: usize| {
+        let is_gap = |sight: &&(Sight, Span)| !matches!(sight.0, Sight::Letter(_) | Sight::Break);
+        let length = sights.get(at..)?.iter().take_while(is_gap).count();
+        (1..=WIDEST).contains(&length).then(|| &sights[at..at + length])
+    };
+    let gap = gap_at(start + 1)?;
+    let is_same = |other: &[(Sight, Span)]| {
+        other.len() == gap.len() && other.iter().zip(gap).all(|((one, _), (other, _))| one == other)
+    };
+    let (mut end, mut count) = (start + 1, 1);
+    while gap_at(end).is_some_and(is_same) && is_letter(end + gap.len()) && !is_letter(end + gap.len() + 1) {
+        end += gap.len() + 1;
+        count += 1;
     }
-    (end - start >= 2 * FEWEST - 1).then_some(end)
+    (count >= FEWEST).then_some(end)
 }
 
 fn ends_with_kanji(text: &str) -> bool {
@@ -369,6 +406,10 @@ mod tests {
             ("機 能\u{3000}停 止が", "機能停止が"),
             ("an o u t a g e here", "an outage here"),
             ("o.u.t.a.g.e", "outage"),
+            ("O. U. T. A. G. E.", "outage."),
+            ("out🔥age", "outage"),
+            ("机能停止", "機能停止"),
+            ("out\u{202E}ega\u{202C} it", "outage it"),
             ("機能を 停止 機能停止", "機能を 停止機能停止"),
         ] {
             assert_eq!(readings(text).map(|(_, joined)| joined).as_deref(), Some(expected), "{text}");

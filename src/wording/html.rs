@@ -208,6 +208,17 @@ fn attributes(tag: &str) -> Vec<(String, String)> {
     }
 }
 
+/// Whether a tag begins to turn the order of letters about, or ends it; `None` where it does neither.
+pub(super) fn turns_about(tag: &str) -> Option<bool> {
+    let (name, kind) = name(tag)?;
+    if !name.eq_ignore_ascii_case("bdo") {
+        return None;
+    }
+    let is_leftward =
+        |(name, value): &(String, String)| name.eq_ignore_ascii_case("dir") && value.eq_ignore_ascii_case("rtl");
+    (kind == Kind::End || attributes(tag).iter().any(is_leftward)).then_some(kind == Kind::Begin)
+}
+
 /// The text in the place of a picture.
 pub(super) fn alternative(tag: &str) -> String {
     let found = attributes(tag).into_iter().find(|(name, _)| name.eq_ignore_ascii_case("alt"));

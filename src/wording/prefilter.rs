@@ -9,6 +9,7 @@ use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, MatchKind, StartKind};
 
+use super::eye::kanji;
 use super::letters::half_width;
 
 /// The automaton of the squeezed terms; `None` where some term is all signs, of which nothing is left.
@@ -76,7 +77,7 @@ impl Prefilter {
 fn kept(letter: char) -> Option<char> {
     match u8::try_from(letter) {
         Ok(byte @ ..0x80) => Some(ASCII[usize::from(byte)]).filter(|&kept| kept > 0).map(char::from),
-        _ => Some(letter).filter(|letter| letter.is_alphanumeric()),
+        _ => Some(kanji(letter)).filter(|letter| letter.is_alphanumeric()),
     }
 }
 
@@ -91,7 +92,7 @@ const ASCII: [u8; 128] = {
             b'3' => b'e',
             b'4' | b'@' => b'a',
             b'6' | b'9' => b'g',
-            b'7' => b't',
+            b'7' | b'+' => b't',
             _ if byte.is_ascii_alphanumeric() => byte.to_ascii_lowercase(),
             _ => 0,
         };
@@ -113,7 +114,7 @@ fn letter_of(letter: char) -> Letter {
         | '\u{3041}'..='\u{3096}'
         | '\u{30A1}'..='\u{30FA}'
         | '\u{30FC}'
-        | '\u{4E00}'..='\u{9FFF}' => Letter::Kept(letter),
+        | '\u{4E00}'..='\u{9FFF}' => Letter::Kept(kanji(letter)),
         '\u{FF01}'..='\u{FF5E}' => match half_width(letter).map(|half| ASCII[half as usize & 0x7F]) {
             Some(kept @ 1..) => Letter::Kept(char::from(kept)),
             _ => Letter::Dropped,

@@ -19,6 +19,10 @@ pub(crate) const STAND_IN: char = '\u{FFFC}';
 /// one that goes on, as in TOML's own strings.
 pub(super) const BROKEN: char = '\u{2028}';
 
+/// Stands where an element of HTML turns the order of letters about (U+202E), and where it ends (U+202C).
+pub(super) const OVERRIDE: char = '\u{202E}';
+pub(super) const END_OF_OVERRIDE: char = '\u{202C}';
+
 /// The dialect: `CommonMark`, with tables and strikethrough as every forge shows them.
 pub(crate) const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
@@ -237,6 +241,9 @@ impl Reader<'_> {
         let effect = self.elements.take(tag);
         if self.elements.are_aside() && !was_aside {
             self.aside_gap = Gap::Block;
+        }
+        if let Some(turn) = html::turns_about(tag) {
+            self.seen.replace_by(if turn { OVERRIDE } else { END_OF_OVERRIDE }, span);
         }
         if effect == Effect::Picture {
             self.beside(&html::alternative(tag), span);

@@ -41,5 +41,6 @@ mod skipping;
 mod states;
 #[path = "../support/mod.rs"]
 mod support;
+mod texts;
 mod tricks;
 mod versions;

@@ -6,7 +6,7 @@ use crate::support::World;
 use crate::support::documents::{PATH, incomplete, sound};
 
 /// Writes a tree as it is given, in whatever order and however often it names an entry.
-fn literal_tree(server: &Server, entries: &[(&str, &str, &str)]) -> String {
+pub(crate) fn literal_tree(server: &Server, entries: &[(&str, &str, &str)]) -> String {
     let mut bytes = Vec::new();
     for (mode, name, id) in entries {
         bytes.extend_from_slice(format!("{mode} {name}\0").as_bytes());

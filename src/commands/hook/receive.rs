@@ -13,7 +13,7 @@ use crate::commands::shared::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::finding::Level;
 use crate::gate::{self, Branch, Facts, Loaded, Mainline, PushFacts, Question, Tip};
-use crate::git::{self, ReceivedRef, Repository, TreeEntry, Version};
+use crate::git::{self, CommitId, ReceivedRef, Repository, TreeEntry, Version};
 use crate::policy::FOLDER;
 use crate::source::RepoPath;
 use crate::text::plural;
@@ -55,6 +55,22 @@ struct Server<'r> {
     mainlines: BTreeMap<String, Mainline>,
     /// A tip of this push that was found to be readable.
     accepted: Option<Tip>,
+}
+
+/// Says which commits of a push would have been refused by themselves: they pass, and `verify` will tell of them.
+fn note_refused(name: &str, refused: &[CommitId], context: &mut Context<'_>) -> Result<()> {
+    const SHOWN: usize = 3;
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<String> = refused.iter().take(SHOWN).map(|commit| format!("`{}`", commit.short())).collect();
+    let (count, listed) = (refused.len(), shown.join(", "));
+    let more = if count > SHOWN { ", ..." } else { "" };
+    let commits = plural(count, "commit");
+    context.note(format!(
+        "pmgit: {commits} within this push to `{name}` would not pass alone, and `pmgit verify` will report it: {listed}{more}"
+    ))?;
+    context.hint_line("to keep the history clean, squash such commits before you push; what is left can be listed in `.pmgit/exceptions.toml`")
 }
 
 /// What of a commit is any of pmgit's business.
@@ -154,6 +170,12 @@ impl Server<'_> {
                 policy: Some(loaded),
                 base,
             }));
+        }
+        if update.branch == Branch::Protected
+            && let Some(standing) = &update.standing
+        {
+            let refused = gate::refused_within(self.repository, standing, &tip, &loaded)?;
+            note_refused(&update.name, &refused, context)?;
         }
         self.accepted.get_or_insert(tip);
         let warnings = verdict.count(Level::Warning);

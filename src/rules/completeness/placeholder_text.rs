@@ -119,7 +119,7 @@ fn look(subject: &Subject<'_>, part: &Part<'_>, is_prose: bool, violations: &mut
                     ja: "{route}に仮置きの文言が残っています：{placeholders}"
                 },
             )
-            .hint(hint(part))
+            .hint(hint(subject, part))
             .mark(if span == literal { String::new() } else { words.to_lowercase() })
             .at_most(most);
     }
@@ -143,15 +143,23 @@ fn tells_story(section: &str) -> bool {
 }
 
 /// What to do about it.
-fn hint(part: &Part<'_>) -> Message {
-    if part.table == "sections" {
+fn hint(subject: &Subject<'_>, part: &Part<'_>) -> Message {
+    if part.table != "sections" {
+        return Message::from(
+            say! { en: "write what belongs there, or remove it"; ja: "書くべき内容を書くか、削除してください" },
+        );
+    }
+    if subject.policy.not_applicable.iter().any(|key| key == part.key) {
         let key = named(part.key);
         return Message::from(say! {
             en: "write what belongs there; if there is nothing to write, remove the section and say why: {key} under `[not_applicable]`";
             ja: "書くべき内容を書いてください。書くことがない場合は、セクションを削除し、`[not_applicable]`の{key}に理由を書いてください"
         });
     }
-    Message::from(say! { en: "write what belongs there, or remove it"; ja: "書くべき内容を書くか、削除してください" })
+    Message::from(say! {
+        en: "write what belongs there; a sentence is enough";
+        ja: "書くべき内容を書いてください（1文でかまいません）"
+    })
 }
 
 /// Whether a text that is no prose says nothing. A unit may be a sign: `%`.

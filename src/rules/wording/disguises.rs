@@ -285,8 +285,18 @@ fn for_the_eye() -> Vec<(String, String)> {
     ] {
         texts.push(("beside the line".to_owned(), beside.to_owned()));
     }
+    texts.extend(MORE.iter().map(|word| ("more".to_owned(), sentence(word))));
     texts
 }
+
+/// More of them, as attackers think of them.
+#[rustfmt::skip] // words in a row
+const MORE: &[&str] = &[
+    "o utage", "ou tage", "outa ge", "outag e", "outa ges", "O. U. T. A. G. E.", "o - u - t - a - g - e", "out🔥age", "ou+age", "ȣtage", "⭕️utage",
+    "out<bdo dir=rtl>ega</bdo>", "<BDO DIR='RTL'>tuo</BDO>age", "out&#x202E;ega&#x202C;", "o<bdo dir=rtl>gatu</bdo>e", "机能停止", "機熊停止", "機能停止", "機能亭止",
+    "機能ていし", "機能テイシ", "機のう停止", "きのうていし", "キノウテイシ", "ＯＵＴ－ＡＧＥ", "⁰utage", "0⃣utage", "０utage", "out4ge", "out⁴ge", "𝟎utage", "ᴏᴜᴛᴀɢᴇ", "oᵤtage",
+    "ₒᵤtage",
+];
 
 #[test]
 fn what_looks_like_the_word_is_the_word() {
@@ -410,6 +420,7 @@ const HONEST: &[&str] = &[
     "🇺🇸 and 🇯🇵", "🇩🇪🇫🇷🇮🇹", "⭕ ok", "○ pass × fail", "〇〇社", "●本日", "①②③", "５０％", "１０：０５", "ｶﾅ", "ＡＰＩ", "機能の停止試験", "機能別 停止手順", "本機能\n\n停止手順", "機能：停止", "機能（停止）", "停止 機能", "機能は 停止 しない", "機能,停止", "機能/停止",
     "|機能|状態|\n|-|-|\n|検索|停止|", "機能1 停止", "機能A 停止", "o u t put", "a b c d e", "U S A", "N O", "s.o.s", "e.g.", "i.e.", "a.k.a.", "w/o", "p/u", "t-a", "egat", "segue", "We had no outage.", "There were 0 outages", "It was not an outage", "No outages since May",
     "zero outages", "機能停止には至らなかった", "機能停止ではない", "機能停止はなかった", "<p hidden>nothing here</p>", "![the graph](outage.png)", "<img src='outage.png'>", "<a href='/outage'>the page</a>", "<img src=outage.png alt='The graph'>",
+    "out +age", "log out 🔥 age 5", "きのう停止した", "昨日停止した", "机の上", "亭主", "out a gem", "ou les pages", "go out again", "out ages ago", "a + b", "C++ out", "1 + 1", "x: o, y: u", "o u t", "<bdo dir=rtl>abc</bdo>", "<bdo dir=ltr>age</bdo>",
     "$OUTAGE_ID", "OUTAGE_ID=1", "isOutage", "OutageController", "outageId", "getOutages", "PreOutage", "utc", "gateau", "O U T", "o.u.t",
 ];
 
