@@ -131,7 +131,7 @@ const CHANGES: &[Edit] = &[
         put(table(t, "external_message"), "what_we_are_doing", "We are not going to do anything about it.");
     }),
     ("message: translation", |t| {
-        let text = "summary = \"なにも起きていません。\"\nwhat_happened = \"なにも起きていません。\"\nwhat_we_are_doing = \"なにもしません。\"";
+        let text = "summary = \"決済は止まっていません。\"\nwhat_happened = \"決済は止まっていません。\"\nwhat_we_are_doing = \"返金はしません。\"";
         table(table(table(t, "external_message"), "translations"), "ja").extend(parsed(text));
     }),
 ];
