@@ -93,8 +93,11 @@ pub(super) fn may_be_empty(text: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let bare = text.trim_start();
-    let Some(first) = bare.chars().next() else { return false };
+    // What stands before the first word, and hides no other.
+    let bare = text.trim_start_matches(|letter: char| {
+        letter.is_whitespace() || matches!(letter, '{' | '(' | '-' | '*' | '"' | '\'')
+    });
+    let Some(first) = bare.chars().next() else { return !text.trim_start().is_empty() };
     // A heading says nothing, and a line of these signs makes one of the line before it.
     if memchr(b'\n', bare.as_bytes()).is_some() && memchr2(b'=', b'-', bare.as_bytes()).is_some() {
         return true;
