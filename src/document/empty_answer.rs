@@ -106,9 +106,16 @@ pub(super) fn may_be_empty(text: &str) -> bool {
         if !BEGINNINGS.may_begin(bare.as_bytes()) {
             return false;
         }
-        let is_plain = text.is_ascii() && memchr3(b'<', b'&', b'[', text.as_bytes()).is_none();
         let is_other = |word: &str| !is_filler(&word.to_ascii_lowercase());
-        let mut words = bare.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let is_plain = text.is_ascii() && memchr3(b'<', b'&', b'[', text.as_bytes()).is_none();
+        let (word, rest) =
+            bare.split_at(bare.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(bare.len()));
+        // Markup within a word may go on with it.
+        let ends = rest.chars().next().is_none_or(|next| next.is_ascii() && !"<&[\\*_`~".contains(next));
+        if ends && is_other(word) {
+            return if is_plain { may_be_joined(bare) } else { bare.len() <= MOST_JOINED };
+        }
+        let mut words = rest.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         return !is_plain || !words.any(is_other) || may_be_joined(bare);
     }
     let is_japanese = matches!(first, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}');
@@ -155,13 +162,15 @@ impl Beginnings {
     }
 }
 
+/// The longest answer whose letters are looked at together.
+const MOST_JOINED: usize = 16;
+
 /// Whether the letters of a short text are one answer, or a row of keys; digits may stand for letters.
 fn may_be_joined(bare: &str) -> bool {
-    const MOST: usize = 16;
-    if bare.len() > MOST || bare.contains(|letter: char| letter.is_ascii_digit()) {
-        return bare.len() <= MOST;
+    if bare.len() > MOST_JOINED || bare.contains(|letter: char| letter.is_ascii_digit()) {
+        return bare.len() <= MOST_JOINED;
     }
-    let mut letters = [0; MOST];
+    let mut letters = [0; MOST_JOINED];
     let mut count = 0;
     for letter in bare.bytes().filter(u8::is_ascii_alphanumeric) {
         letters[count] = letter.to_ascii_lowercase();

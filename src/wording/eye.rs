@@ -57,14 +57,22 @@ fn may_spell<'c>(visible: &str, terms: &[&str], code: &impl Fn(Span) -> Option<&
         return terms.iter().filter(|term| term.is_ascii()).any(|term| spells(visible.as_bytes(), term.as_bytes()));
     }
     let mut spellings: Vec<Spelling<'_>> = terms.iter().filter_map(|term| Spelling::of(term)).collect();
-    let mut may = false;
+    let firsts: Vec<char> = spellings.iter().map(|spelling| spelling.first).collect();
+    let (mut may, mut is_any_begun) = (false, false);
     look(visible, code, |sight, _| match sight {
+        // Most letters begin no term, and go on with none.
+        Sight::Letter(letter) if !is_any_begun && !firsts.contains(&letter) => {}
         Sight::Letter(letter) => {
+            is_any_begun = false;
             for spelling in &mut spellings {
                 may |= spelling.goes_on(letter);
+                is_any_begun |= spelling.is_begun();
             }
         }
-        Sight::Break => spellings.iter_mut().for_each(Spelling::begin_anew),
+        Sight::Break => {
+            spellings.iter_mut().for_each(Spelling::begin_anew);
+            is_any_begun = false;
+        }
         Sight::Space | Sight::Faint(_) | Sight::Sign(_) => {}
     });
     may
@@ -112,7 +120,7 @@ impl<'t> Spelling<'t> {
 
     /// Whether the term is complete with this letter.
     fn goes_on(&mut self, letter: char) -> bool {
-        let is_begun = self.left.as_str().len() < self.term.len();
+        let is_begun = self.is_begun();
         if is_begun && self.left.next() != Some(letter) {
             self.begin_anew();
         } else if is_begun {
@@ -122,6 +130,10 @@ impl<'t> Spelling<'t> {
             self.left.next();
         }
         self.left.as_str().is_empty()
+    }
+
+    fn is_begun(&self) -> bool {
+        self.left.as_str().len() < self.term.len()
     }
 
     fn begin_anew(&mut self) {
