@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr, memchr3};
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use crate::wording::latin_lookalike;
@@ -99,7 +99,8 @@ pub(super) fn may_be_empty(text: &str) -> bool {
     });
     let Some(first) = bare.chars().next() else { return !text.trim_start().is_empty() };
     // A heading says nothing, and a line of these signs makes one of the line before it.
-    if memchr(b'\n', bare.as_bytes()).is_some() && memchr2(b'=', b'-', bare.as_bytes()).is_some() {
+    let is_underline = |line: &str| !line.is_empty() && line.bytes().all(|byte| matches!(byte, b'=' | b'-'));
+    if memchr(b'\n', bare.as_bytes()).is_some() && bare.lines().skip(1).map(str::trim).any(is_underline) {
         return true;
     }
     if first.is_ascii_alphabetic() {
