@@ -99,7 +99,6 @@ pub(super) fn may_be_empty(text: &str) -> bool {
     });
     let Some(first) = bare.chars().next() else { return !text.trim_start().is_empty() };
     // A heading says nothing, and a line of these signs makes one of the line before it.
-    let is_underline = |line: &str| !line.is_empty() && line.bytes().all(|byte| matches!(byte, b'=' | b'-'));
     if memchr(b'\n', bare.as_bytes()).is_some() && bare.lines().skip(1).map(str::trim).any(is_underline) {
         return true;
     }
@@ -121,6 +120,11 @@ pub(super) fn may_be_empty(text: &str) -> bool {
     }
     let is_japanese = matches!(first, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}');
     !first.is_ascii_digit() && (!is_japanese || may_begin_in_japanese(first, bare))
+}
+
+/// Whether a line makes a heading of the one before it.
+pub(super) fn is_underline(line: &str) -> bool {
+    !line.is_empty() && line.bytes().all(|byte| matches!(byte, b'=' | b'-'))
 }
 
 /// Whether a text begins with a part of the Japanese list, or may be a row of keys.

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::beginnings::{Beginnings, is_voicing};
-use super::empty_answer::{Empty, emptiness, may_be_empty};
+use super::empty_answer::{Empty, emptiness, is_underline, may_be_empty};
 use super::{Language, SECTIONS, said, template};
 use crate::text::is_invisible;
 use crate::toml_record::Located;
@@ -50,21 +50,24 @@ pub(crate) fn says_something(text: &str) -> bool {
 
 /// Whether a text says what it is asked for.
 pub(crate) fn says(text: &str, asked: Asked) -> bool {
-    if surely_says(text, asked) {
+    let may_be_empty = may_be_empty_as(text, asked);
+    if !may_be_empty && !may_hold_placeholder(text) {
         return true;
     }
     if is_placeholder(text) {
         return false;
     }
-    let may_be_empty = asked != Asked::Words && may_be_empty(text);
     let lines = body_lines(text);
     lines.iter().any(|line| line_says_something(line)) && (!may_be_empty || !is_empty(&lines.join(" "), asked))
 }
 
-/// Whether a text says what it is asked for, as a look at how its lines begin tells of most texts.
+/// The same, as a look at how its lines begin tells of most texts; the others are to be read.
 pub(crate) fn surely_says(text: &str, asked: Asked) -> bool {
-    let may_be_empty = asked != Asked::Words && may_be_empty(text);
-    !may_be_empty && !may_hold_placeholder(text)
+    !may_be_empty_as(text, asked) && !may_hold_placeholder(text)
+}
+
+fn may_be_empty_as(text: &str, asked: Asked) -> bool {
+    asked != Asked::Words && may_be_empty(text)
 }
 
 /// Whether the words of a text are all that there is, and none of what it is asked for.
@@ -252,7 +255,6 @@ fn begins_with_words(text: &str) -> bool {
     if begins_with_letter && memchr(b'\n', text.as_bytes()).is_none() {
         return true;
     }
-    let is_underline = |line: &str| !line.is_empty() && line.bytes().all(|byte| matches!(byte, b'=' | b'-'));
     let mut lines = text.lines().map(str::trim);
     while let Some(line) = lines.next() {
         let bare = line.trim_start_matches(|letter: char| !letter.is_alphabetic() && !HIDES.contains(&letter));

@@ -41,10 +41,28 @@ pub(super) struct Readings {
     pub(super) joined: MappedText,
 }
 
+/// What is looked for before a text is read: the terms that are letters alone and have no other one in them. Where a longer
+/// one is spelt, so is the one in it; and no letters spell a sign.
+#[derive(Debug)]
+pub(super) struct Sought {
+    latin: Vec<String>,
+    others: Vec<String>,
+}
+
+impl Sought {
+    pub(super) fn of<'t>(terms: impl IntoIterator<Item = &'t str>) -> Self {
+        let terms: Vec<&str> = terms.into_iter().filter(|term| term.chars().all(char::is_alphanumeric)).collect();
+        let has_another = |term: &str| terms.iter().any(|other| *other != term && term.contains(other));
+        let shortest = terms.iter().filter(|term| !has_another(term)).map(|&term| term.to_owned());
+        let (latin, others) = shortest.partition(|term| term.is_ascii());
+        Self { latin, others }
+    }
+}
+
 /// Reads a visible text where its letters spell one of the terms, in this order or another line of thought; `None` where
 /// they spell none. `code` is what a stand-in stands for, if it is code.
-pub(super) fn read<'c>(visible: &str, terms: &[&str], code: impl Fn(Span) -> Option<&'c str>) -> Option<Readings> {
-    may_spell(visible, terms, &code).then(|| {
+pub(super) fn read<'c>(visible: &str, sought: &Sought, code: impl Fn(Span) -> Option<&'c str>) -> Option<Readings> {
+    may_spell(visible, sought, &code).then(|| {
         let mut sights = Vec::new();
         look(visible, &code, |sight, span| sights.push((sight, span)));
         Readings { plain: plain(&sights), joined: joined(&sights) }
@@ -52,11 +70,12 @@ pub(super) fn read<'c>(visible: &str, terms: &[&str], code: impl Fn(Span) -> Opt
 }
 
 /// Whether the letters spell one of the terms, whatever stands between them. Nearly all texts end here.
-fn may_spell<'c>(visible: &str, terms: &[&str], code: &impl Fn(Span) -> Option<&'c str>) -> bool {
+fn may_spell<'c>(visible: &str, sought: &Sought, code: &impl Fn(Span) -> Option<&'c str>) -> bool {
     if visible.is_ascii() {
-        return terms.iter().filter(|term| term.is_ascii()).any(|term| spells(visible.as_bytes(), term.as_bytes()));
+        return sought.latin.iter().any(|term| spells(visible.as_bytes(), term.as_bytes()));
     }
-    let mut spellings: Vec<Spelling<'_>> = terms.iter().filter_map(|term| Spelling::of(term)).collect();
+    let mut spellings: Vec<Spelling<'_>> =
+        sought.latin.iter().chain(&sought.others).filter_map(|term| Spelling::of(term)).collect();
     let firsts: Vec<char> = spellings.iter().map(|spelling| spelling.first).collect();
     let (mut may, mut is_any_begun) = (false, false);
     look(visible, code, |sight, _| match sight {
@@ -369,7 +388,16 @@ mod tests {
     const TERMS: [&str; 2] = ["outage", "機能停止"];
 
     fn readings(text: &str) -> Option<(String, String)> {
-        read(text, &TERMS, |_| None).map(|readings| (readings.plain.text, readings.joined.text))
+        read(text, &Sought::of(TERMS), |_| None).map(|readings| (readings.plain.text, readings.joined.text))
+    }
+
+    #[test]
+    fn of_terms_within_each_other_the_shortest_is_sought() {
+        let sought = Sought::of(["outages", "outage", "segatuo", "egatuo", "ou tage", "機能停止"]);
+        assert_eq!(
+            (sought.latin, sought.others),
+            (["outage", "egatuo"].map(String::from).into(), vec!["機能停止".into()])
+        );
     }
 
     #[test]
@@ -446,7 +474,7 @@ mod tests {
 
     #[test]
     fn the_way_back_is_that_of_the_whole_word() {
-        let readings = read("a 🇴u\u{FFFD}tage", &TERMS, |_| None).expect("it is one");
+        let readings = read("a 🇴u\u{FFFD}tage", &Sought::of(TERMS), |_| None).expect("it is one");
         assert_eq!(readings.joined.map.origin(Span::new(2, 8)), Span::new(2, "a 🇴u\u{FFFD}tage".len()));
     }
 }

@@ -189,8 +189,7 @@ impl<'s> Prose<'s> {
             let code = self.markdown.get(origin.start..origin.end)?;
             code.starts_with('`').then(|| code.trim_matches('`')).filter(|code| !terms.spells(code))
         };
-        let words: Vec<&str> = terms.words().collect();
-        let Some(eye) = eye::read(&seen.text, &words, code) else { return Vec::new() };
+        let Some(eye) = eye::read(&seen.text, terms.sought(), code) else { return Vec::new() };
         let mut hits: Vec<Hit> = Vec::new();
         for reading in [eye.plain, eye.joined] {
             for (name, range) in terms.find(&reading.text) {

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::addresses;
+use super::eye::Sought;
 use super::fold::fold;
 use super::letters::continues_word;
 use super::prefilter::Prefilter;
@@ -26,6 +27,8 @@ pub(crate) struct Terms {
     names: Vec<Name>,
     groups: usize,
     prefilter: OnceLock<Prefilter>,
+    /// Made for the first text in which a disguise is looked for.
+    sought: OnceLock<Sought>,
     /// How many texts have been asked about.
     asked: AtomicUsize,
 }
@@ -53,9 +56,9 @@ impl Terms {
         self
     }
 
-    /// The terms as they are compared.
-    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        self.patterns.iter().map(String::as_str)
+    /// The terms as the eye seeks them.
+    pub(super) fn sought(&self) -> &Sought {
+        self.sought.get_or_init(|| Sought::of(self.patterns.iter().map(String::as_str)))
     }
 
     /// Whether a term stands in a text as it is written, be it in a longer word.
@@ -77,7 +80,16 @@ impl Terms {
             }
         }
         let (automaton, prefilter, asked) = (OnceLock::new(), OnceLock::new(), AtomicUsize::new(0));
-        Self { automaton, patterns, beside: Vec::new(), names, groups: count, prefilter, asked }
+        Self {
+            automaton,
+            patterns,
+            beside: Vec::new(),
+            names,
+            groups: count,
+            prefilter,
+            sought: OnceLock::new(),
+            asked,
+        }
     }
 
     /// Whether the Markdown need not be read: it is certain, and cheap to tell, that no term stands in it.

@@ -4,6 +4,7 @@ use super::{Composer, plain, table, words_of};
 use crate::document::{Maybe, Status, said};
 use crate::page::model::{Block, ColumnKind, Inline, Line, Row};
 use crate::page::words;
+use crate::toml_record::Located;
 
 impl Composer<'_> {
     pub(super) fn approvals(&self) -> Vec<Block> {
@@ -12,10 +13,9 @@ impl Composer<'_> {
             (words::TIME, ColumnKind::Short),
             (words::APPROVED_TEXT, ColumnKind::Aside),
         ];
-        let rows = self.document.approvals.iter().map(|approval| {
-            let text = said(approval.of.as_ref()).map(|of| vec![Inline::Code(of.to_owned())]);
-            row([self.who(&approval.by), self.at(&approval.at), text])
-        });
+        let rows = self.document.approvals.iter();
+        let rows =
+            rows.map(|approval| row([self.who(&approval.by), self.at(&approval.at), code(approval.of.as_ref())]));
         table(&columns, rows.collect(), self.language())
     }
 
@@ -26,11 +26,10 @@ impl Composer<'_> {
             (words::REASON, ColumnKind::Words),
             (words::APPROVED_BY, ColumnKind::Short),
         ];
-        let code = |text: &Maybe<String>| said(text.as_ref()).map(|text| vec![Inline::Code(text.to_owned())]);
         let rows = self.document.waivers.iter().map(|waiver| {
             row([
-                code(&waiver.rule),
-                code(&waiver.r#where),
+                code(waiver.rule.as_ref()),
+                code(waiver.r#where.as_ref()),
                 words_of(waiver.reason.as_ref()),
                 self.who(&waiver.approved_by),
             ])
@@ -91,4 +90,8 @@ impl Composer<'_> {
 
 fn row<const N: usize>(cells: [Option<Line>; N]) -> Row {
     Row { cells: cells.into_iter().map(Option::unwrap_or_default).collect(), ..Row::default() }
+}
+
+fn code(text: Option<&Located<String>>) -> Option<Line> {
+    said(text).map(|text| vec![Inline::Code(text.to_owned())])
 }
