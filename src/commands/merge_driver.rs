@@ -25,11 +25,13 @@ pub(super) fn run(arguments: &cli::MergeDriver, context: &mut Context<'_>) -> Re
         ours: label(arguments.our_label.as_deref(), "ours"),
         theirs: label(arguments.their_label.as_deref(), "theirs"),
     };
-    // What both come from is no guess where history tells it.
-    let known = if base.is_empty() { common_version(arguments, [&ours, &theirs], context) } else { None };
+    // What both come from is no guess where history tells it; it is asked once.
+    let is_asked_first = base.is_empty();
+    let known = if is_asked_first { common_version(arguments, [&ours, &theirs], context) } else { None };
     let mut base = known.unwrap_or(base);
     let mut merged = merge::merge(&base, &ours, &theirs, &markers)?;
     if !merged.is_clean
+        && !is_asked_first
         && let Some(common) = common_version(arguments, [&ours, &theirs], context)
         && common != base
     {
