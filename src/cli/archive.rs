@@ -170,8 +170,10 @@ pub enum ShowFormat {
 
 #[derive(Debug, Args)]
 pub struct Edit {
-    #[command(flatten)]
-    pub target: Target,
+    /// The postmortem, as other verbs take it, or a text of it alone [default: the one that the branch is for, or the only
+    /// one that is changed]
+    #[arg(value_name = "ID|SECTION")]
+    pub first: Option<String>,
     /// The text to write: by its key, its heading or the start of one, such as `resolution`, `What went well` or
     /// `external_message.summary` [default: the whole file]
     pub section: Option<String>,

@@ -2,11 +2,12 @@
 
 use super::Exit;
 use super::shared::context::Context;
-use super::shared::drafting::Keep;
+use super::shared::drafting::{Change, Keep};
 use super::shared::retry::retried;
 use super::shared::transition::{EditSession, TransitionRequest, advance};
+use super::shared::undated::incident_days;
 use super::{edit, meeting};
-use crate::calendar::Undated;
+use crate::calendar::{Undated, to_toml};
 use crate::cli;
 use crate::document::edit::{Editor, Value};
 use crate::document::{PostmortemId, Status};
@@ -48,14 +49,41 @@ fn step(session: &EditSession, arguments: &cli::Move, context: &mut Context<'_>)
 struct Missing {
     /// The sections that must be written before the step, in the order of the policy.
     sections: Vec<String>,
+    /// When the incident was over.
+    end: bool,
     meeting: bool,
 }
 
 /// Asks for what is missing, if whoever sits there wants to; says whether something of it is there now.
 fn complete(id: &PostmortemId, context: &mut Context<'_>) -> Result<bool> {
     let missing = Missing::find(id, context)?;
+    // The deadline of the meeting follows from the end.
+    let is_ended = missing.end && ask_for_end(id, context)?;
     let is_scheduled = missing.meeting && ask_for_meeting(id, context)?;
-    Ok(write_missing(id, &missing.sections, context)? || is_scheduled)
+    Ok(write_missing(id, &missing.sections, context)? || is_ended || is_scheduled)
+}
+
+/// Asks when the incident was over, and records it.
+fn ask_for_end(id: &PostmortemId, context: &mut Context<'_>) -> Result<bool> {
+    let EditSession { policy, document, .. } = EditSession::open(id.as_str(), context)?;
+    let days = incident_days(&document, id, context.now);
+    let question = context.say(say! {
+        en: "when was the incident over, such as 17:20 (Enter: not known yet)";
+        ja: "インシデントが解決した日時（例：17:20。まだ分からなければEnter）"
+    });
+    let answer = context.ask_until(&question, |answer, context| match answer {
+        "" => Ok(None),
+        answer => context.moment_by(answer, &policy, days).map(Some),
+    })?;
+    let Some(at) = answer.flatten() else { return Ok(false) };
+    retried(context, |context| {
+        let session = EditSession::open(id.as_str(), context)?;
+        let mut edited = session.editor()?;
+        edited.set(&["incident", "resolved"], &Value::Datetime(to_toml(at)))?;
+        let change = Change { subject: "the incident is over", parts: &[("incident".to_owned(), to_toml(at))] };
+        session.keep(Keep::AsCommit, edited, &change, context).map(|()| Exit::Clean)
+    })?;
+    Ok(true)
 }
 
 /// Asks when the meeting is, and records it.
@@ -107,8 +135,14 @@ impl Missing {
         let found: Vec<&String> =
             verdict.findings.iter().filter(lacking).flat_map(|finding| finding.parts.keys()).collect();
         let keys = policy.sections.iter().map(|section| section.key.clone()).filter(|key| found.contains(&key));
-        let is_unscheduled =
-            |finding: &Finding| finding.rule == RuleId::UnscheduledMeeting && finding.level == Level::Error;
-        Ok(Self { sections: keys.collect(), meeting: verdict.findings.iter().any(is_unscheduled) })
+        let is_in_the_way = |rule: RuleId, key: Option<&str>| {
+            let errors = verdict.findings.iter().filter(|finding| finding.level == Level::Error);
+            errors.filter(|one| one.rule == rule).any(|one| key.is_none_or(|key| one.key.as_str() == key))
+        };
+        Ok(Self {
+            sections: keys.collect(),
+            end: is_in_the_way(RuleId::MissingTime, Some("resolved")),
+            meeting: is_in_the_way(RuleId::UnscheduledMeeting, None),
+        })
     }
 }

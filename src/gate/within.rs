@@ -3,9 +3,14 @@
 
 use super::plan::{JudgedBy, Tip, plan};
 use super::{Facts, Loaded, Question, judge_by, load_policy};
+use crate::document;
 use crate::error::Result;
-use crate::git::{CommitId, Range, Repository};
+use crate::finding::{Finding, Key, Level};
+use crate::git::{CommitId, Range, Repository, TreeId, Version};
 use crate::policy::FOLDER;
+use crate::report::Verdict;
+use crate::rules::{self, Trait};
+use crate::source::SourceFile;
 
 /// So many commits of one change are judged by themselves; whoever pushes more reads `verify`.
 const MOST: usize = 50;
@@ -34,9 +39,34 @@ pub(crate) fn refused_within(
         let plan = plan(facts);
         let policy = load_policy(repository, &plan.policy)?;
         // What cannot be judged there is what `verify` reports too.
-        if judge_by(repository, &Question::of_changed(&plan), &policy).map_or(true, |verdict| verdict.blocks()) {
+        let is_refused = match judge_by(repository, &Question::of_changed(&plan), &policy) {
+            Ok(verdict) => is_refused(repository, &verdict, tip.tree)?,
+            Err(_) => true,
+        };
+        if is_refused {
             refused.push(logged.commit);
         }
     }
     Ok(refused)
+}
+
+fn is_refused(repository: &Repository, verdict: &Verdict, tip: TreeId) -> Result<bool> {
+    for finding in verdict.findings.iter().filter(|finding| finding.level == Level::Error) {
+        if !is_submitted_since(repository, finding, tip)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a draft that came in was submitted since: pushed together, the gate lets both pass.
+pub(super) fn is_submitted_since(repository: &Repository, finding: &Finding, tip: TreeId) -> Result<bool> {
+    // What a renamed one was had been submitted before.
+    if !rules::by_id(finding.rule).is(Trait::SettledBySubmitting) || finding.key != Key::WHOLE {
+        return Ok(false);
+    }
+    let path = finding.path();
+    let Some(bytes) = repository.file(&Version::Tree(tip), path)? else { return Ok(false) };
+    let document = document::parse(&SourceFile::new(path.clone(), bytes)).0;
+    Ok(document.is_some_and(|document| !document.transitions.is_empty()))
 }

@@ -64,13 +64,13 @@ pub(crate) fn latin(letter: char) -> Option<char> {
 /// The small Latin letter that a reader takes this one for, also where only its class or its body looks like one: kra is of
 /// the class of kappa, and a hooked k is a k.
 pub(crate) fn latin_at_a_glance(letter: char) -> Option<char> {
-    if letter.is_ascii_alphabetic() {
-        return Some(letter.to_ascii_lowercase());
+    if letter.is_ascii() {
+        return letter.is_ascii_alphabetic().then(|| letter.to_ascii_lowercase());
     }
     latin(letter).or_else(|| match bodies(letter).as_slice() {
         ['r', 'n'] => Some('m'),
         ['v', 'v'] => Some('w'),
-        [body] if body.is_ascii_alphabetic() => Some(body.to_ascii_lowercase()),
+        [body] if body.is_ascii() => body.is_ascii_alphabetic().then(|| body.to_ascii_lowercase()),
         [body] => latin(*body).or_else(|| CLASSES.get(body).copied()),
         _ => None,
     })

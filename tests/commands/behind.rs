@@ -101,6 +101,24 @@ fn what_is_further_on_origin_is_recorded_there_and_the_printed_command_leads_the
 }
 
 #[test]
+fn the_overview_marks_what_is_further_elsewhere() {
+    for (there, here) in PLACES {
+        for (language, said, ready) in [
+            ("en", format!("{there} on `origin/main`"), "ready for"),
+            ("ja", format!("`origin/main`では{there}"), "に進めます"),
+        ] {
+            let world = behind(there, here, Landed::Squashed).with_variable("PMGIT_LANGUAGE", language);
+            let all = world.unmoved(0, &["status", "--all"]).says(&said);
+            all.silent_about(ready).silent_about("overdue").silent_about("期限超過");
+        }
+    }
+    let world = World::in_review();
+    world.add_remote("origin");
+    world.ok(&["push", "--quiet", "--no-verify", "origin", "main", "work"]);
+    world.unmoved(0, &["status", "--all"]).silent_about("origin");
+}
+
+#[test]
 fn bringing_it_into_the_stale_branch_works_too() {
     for (there, here) in PLACES {
         let world = behind(there, here, Landed::Squashed);

@@ -354,6 +354,12 @@ fn the_way_to_a_remote_branch_works() {
     world.ok(&["commit", "--quiet", "--allow-empty", "--no-verify", "-m", "later"]);
     follow(&world, "git switch -c topic --track fork/topic");
 
+    // git is told to make no branch by a name alone.
+    let world = elsewhere();
+    give_away(&world, &["origin"]);
+    world.ok(&["config", "checkout.guess", "false"]);
+    follow(&world, "git switch -c topic --track origin/topic");
+
     // The own one is behind.
     let world = elsewhere();
     give_away(&world, &["origin"]);

@@ -262,6 +262,40 @@ fn whoever_records_the_word_of_somebody_else_is_named() {
 }
 
 #[test]
+fn whoever_merges_has_recorded_nothing_of_what_the_branch_brings() {
+    for merged_twice in [false, true] {
+        let world = world();
+        world.sneak(PATH, &sound("in-review"));
+        world.branch("topic");
+        world.branch("bens");
+        world.sneak(PATH, &sound("reviewed"));
+        world.ok(&["commit", "--quiet", "--amend", "--no-edit", "--no-verify", "--author", "Ben <ben@example.com>"]);
+        if merged_twice {
+            world.ok(&["switch", "--quiet", "topic"]);
+            world.ok(&["merge", "--quiet", "--no-ff", "--no-edit", "--no-verify", "bens"]);
+            world.ok(&["commit", "--quiet", "--allow-empty", "--no-verify", "-m", "more"]);
+        }
+        world.to_main();
+        world.ok(&[
+            "merge",
+            "--quiet",
+            "--no-ff",
+            "--no-edit",
+            "--no-verify",
+            if merged_twice { "topic" } else { "bens" },
+        ]);
+        world.verify(&[]).passes().silent_about("was recorded by");
+        // What somebody else has recorded on the branch is told all the same.
+        world.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
+        world.branch("other");
+        world.sneak(PATH, &sound("reviewed"));
+        world.to_main();
+        world.ok(&["merge", "--quiet", "--no-ff", "--no-edit", "--no-verify", "other"]);
+        world.verify(&[]).passes().says("the approval of ben was recorded by Aiko <aiko@example.com>");
+    }
+}
+
+#[test]
 fn an_exception_is_listed_as_excused_and_hides_nothing() {
     let world = world();
     let bad = world.sneak(PATH, &incomplete("in-review"));

@@ -1,7 +1,7 @@
 //! Records that are rewritten, and names that are borrowed, push by push: what one change lets another one do.
 
 use crate::support::World;
-use crate::support::documents::{PATH, sound, with};
+use crate::support::documents::{ID, PATH, sound, with};
 
 const POLICY: &str = ".pmgit/policy.toml";
 const PEOPLE: &str = ".pmgit/people.toml";
@@ -186,8 +186,20 @@ fn verify_names_whoever_approves_what_they_owned_before() {
     world.sneak(PATH, &handed_over(agreed));
     world.check("HEAD^", "HEAD").passes();
     let approved = "approvals = [{ by = \"aiko\", at = 2026-11-23T06:28:00Z }]\n[people]\nowner = \"goro\"\n";
-    world.sneak(PATH, &with("reviewed", &format!("{agreed}{approved}")));
-    world.pmgit(&["verify"]).says("the approval of aiko (who owned it before) was recorded by");
+    let reviewed = with("reviewed", &format!("{agreed}{approved}"));
+    // Also by the name that it has got since.
+    for renamed in [false, true] {
+        if renamed {
+            world.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
+            world.ok(&["checkout", "--quiet", "-b", "topic"]);
+            world.pmgit(&["rename", ID, "2026-11-20-cache", "--approved-by", "ben"]).passes();
+            world.commit_all("renamed");
+            world.ok(&["checkout", "--quiet", "main"]);
+            world.ok(&["merge", "--quiet", "--ff-only", "topic"]);
+        }
+        world.sneak(if renamed { "postmortems/2026/2026-11-20-cache.toml" } else { PATH }, &reviewed);
+        world.pmgit(&["verify"]).says("the approval of aiko (who owned it before) was recorded by");
+    }
 }
 
 #[test]
@@ -195,12 +207,11 @@ fn a_verb_corrects_on_a_branch_what_the_gate_looks_at_as_it_lands() {
     let world = World::with_hooks();
     world.sneak(PATH, &sound("in-review"));
     world.ok(&["checkout", "--quiet", "-b", "topic"]);
-    let id = crate::support::documents::ID;
     let why = ["--reason", "Aiko is on leave.", "--approved-by", "ben"];
-    world.pmgit(&[&["waive", id, "rewritten-records"], &why[..]].concat()).passes();
-    world.pmgit(&["people", "set", id, "owner", "goro", "--commit"]).passes();
+    world.pmgit(&[&["waive", ID, "rewritten-records"], &why[..]].concat()).passes();
+    world.pmgit(&["people", "set", ID, "owner", "goro", "--commit"]).passes();
     world.check("main", "topic").passes();
     world.ok(&["reset", "--quiet", "--hard", "main"]);
-    world.pmgit(&["people", "set", id, "owner", "goro", "--commit"]).passes();
+    world.pmgit(&["people", "set", ID, "owner", "goro", "--commit"]).passes();
     world.check("main", "topic").finds("rewritten-records");
 }

@@ -95,8 +95,8 @@ pub(super) fn keys(policy: &Policy, document: &Document, language: Language) -> 
 /// The postmortem and the text that are meant. One word alone is a text of the postmortem that the place implies, unless it
 /// is an id.
 fn meant<'a>(arguments: &'a cli::Edit, shelf: &Shelf<'_>, context: &Context<'_>) -> Result<(Choice, Option<&'a str>)> {
-    let (word, section) = (arguments.target.id.as_deref(), arguments.section.as_deref());
-    let found = choose((&arguments.target).into(), shelf, context);
+    let (word, section) = (arguments.first.as_deref(), arguments.section.as_deref());
+    let found = choose(word.into(), shelf, context);
     let (Some(word), None) = (word, section) else { return Ok((found?, section)) };
     if found.as_ref().is_ok_and(|choice| matches!(choice.how, How::Id)) {
         return Ok((found?, None));

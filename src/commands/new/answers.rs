@@ -42,16 +42,27 @@ impl Answers {
         let person = |option, text: &Option<String>| -> Result<Option<String>> {
             Ok(text.as_deref().map(|text| person(option, text)).transpose()?.map(str::to_owned))
         };
+        let times = [
+            ("--started", moment(&arguments.started, Undated::Last)?),
+            ("--detected", moment(&arguments.detected, Undated::Last)?),
+            ("--mitigated", moment(&arguments.mitigated, Undated::Last)?),
+            ("--resolved", moment(&arguments.resolved, Undated::Last)?),
+        ];
+        let meeting = moment(&arguments.meeting, Undated::Next)?;
+        for (option, at) in times.iter().filter_map(|(option, at)| Some((option, (*at)?))) {
+            context.note_future(option, at)?;
+        }
+        let [started, detected, mitigated, resolved] = times.map(|(_, at)| at);
         let severity = arguments.severity.as_deref().filter(|severity| !severity.trim().is_empty());
         Ok(Self {
             title: arguments.title.as_deref().map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned),
             severity: severity.map(|severity| self::severity(severity, policy)).transpose()?,
             references: arguments.references.clone(),
-            started: moment(&arguments.started, Undated::Last)?,
-            detected: moment(&arguments.detected, Undated::Last)?,
-            mitigated: moment(&arguments.mitigated, Undated::Last)?,
-            resolved: moment(&arguments.resolved, Undated::Last)?,
-            meeting: moment(&arguments.meeting, Undated::Next)?,
+            started,
+            detected,
+            mitigated,
+            resolved,
+            meeting,
             incident_commander: arguments.incident_commander.clone(),
             owner: person("--owner", &arguments.owner)?,
             designated_by: worded("--designated-by", &arguments.designated_by)?,

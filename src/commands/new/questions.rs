@@ -2,13 +2,14 @@
 //! answer is asked again with what is allowed, and no answer is lost.
 
 use super::answers::{Answers, names, severity};
-use crate::calendar::{Undated, to_toml};
+use crate::calendar::Undated;
 use crate::commands::shared::context::Context;
 use crate::commands::shared::person::person_answered;
 use crate::document::{self, Moment, PostmortemId};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
 use crate::text::say;
+use crate::workflow;
 
 /// Asks for what is not known yet of the incident.
 pub(super) fn about_the_incident(answers: &mut Answers, policy: &Policy, context: &mut Context<'_>) -> Result<()> {
@@ -61,8 +62,8 @@ fn times(answers: &mut Answers, policy: &Policy, context: &mut Context<'_>) -> R
     }
     let zone = policy.calendar.zone().clone();
     context.note(context.say(say! {
-        en: "times are {zone}'s, such as 2026-11-20 9:04; Enter where you do not know";
-        ja: "時刻は{zone}で「2026-11-20 9:04」のように。分からなければEnter"
+        en: "times are {zone}'s, such as 2026-11-20 9:04 or yesterday 21:42; Enter where you do not know";
+        ja: "時刻は{zone}のものです（例：2026-11-20 9:04、昨日 21:42）。分からなければEnter"
     }))?;
     if answers.started.is_none() {
         let question = context.say(say! { en: "it began"; ja: "始まった時刻" });
@@ -93,10 +94,24 @@ fn time(
         }
         let undated = latest.map_or(Undated::Last, Undated::following);
         let at = context.moment_by(answer, policy, undated)?;
+        let now = context.now.fixed_offset();
+        if workflow::is_before(now, at) {
+            let zone = policy.calendar.zone();
+            let (at, now) = (zone.moment_text(at, context.language), zone.moment_text(now, context.language));
+            return Err(Error::new(context.say(say! {
+                en: "{at} has not come yet; by this clock it is {now}";
+                ja: "{at}はまだ来ていません。現在の日時：{now}"
+            }))
+            .hint(context.say(say! {
+                en: "write the day with it, such as `yesterday 21:42`";
+                ja: "「昨日 21:42」のように、日付も付けて入力してください"
+            })));
+        }
         match latest.filter(|latest| at < *latest) {
             None => Ok(Some(at)),
             Some(latest) => {
-                let (at, latest) = (to_toml(at), to_toml(latest));
+                let zone = policy.calendar.zone();
+                let [at, latest] = [at, latest].map(|at| zone.moment_text(at, context.language));
                 Err(Error::new(format!("{at} is before {latest}, which you said before"))
                     .in_japanese(Error::new(format!("{at}は、先に答えた{latest}より前です"))))
             }
@@ -114,7 +129,8 @@ fn optional_person(context: &mut Context<'_>, question: &str) -> Result<Option<S
 /// Asks for the last part of an id where the title gives none of its own.
 pub(super) fn slug(proposed: &str, context: &mut Context<'_>) -> Result<String> {
     let shown = proposed.to_owned();
-    let question = context.say(say! { en: "last part of its id (Enter: {shown})"; ja: "IDの末尾（Enter：{shown}）" });
+    let question = context
+        .say(say! { en: "last part of its id (Enter: {shown})"; ja: "IDに付ける短い名前（英数字。Enter：{shown}）" });
     until_read(context, &question, |answer, _| {
         let slug = if answer.is_empty() { Some(proposed.to_owned()) } else { document::slug(answer) };
         slug.filter(|slug| PostmortemId::parse(&format!("2000-01-01-{slug}")).is_some()).ok_or_else(|| {
@@ -130,14 +146,9 @@ fn until_read<T>(
     question: &str,
     read: impl FnMut(&str, &mut Context<'_>) -> Result<T>,
 ) -> Result<T> {
-    context.ask_until(question, read)?.ok_or_else(ended)
-}
-
-fn ended() -> Error {
-    Error::new("the input ended before everything was answered; nothing was written")
-        .hint("answer all questions, or give the facts as options: `pmgit new --help` shows an example")
-        .in_japanese(
-            Error::new("すべての質問に答える前に入力が終わりました。何も書き込んでいません")
-                .hint("すべての質問に答えるか、オプションで指定してください。例は`pmgit new --help`にあります"),
-        )
+    let instead = context.say(say! {
+        en: "answer all questions, or give the facts as options: `pmgit new --help` shows an example";
+        ja: "すべての質問に答えるか、オプションで指定してください。例は`pmgit new --help`にあります"
+    });
+    context.answer(question, &instead, read)
 }

@@ -4,7 +4,7 @@
 use crate::cli;
 use crate::commands::shared::ahead::{Ahead, Kind};
 use crate::commands::shared::context::Context;
-use crate::commands::shared::minutes::{begun, outcome_asked, present};
+use crate::commands::shared::minutes::{begun, invited, outcome_asked, present};
 use crate::commands::shared::reason::Wording;
 use crate::commands::shared::transition::EditSession;
 use crate::commands::shared::undated::meeting_day;
@@ -66,30 +66,44 @@ fn held(session: &EditSession, context: &mut Context<'_>) -> Result<Moment> {
         None => context.say(say! { en: "the meeting began"; ja: "ミーティングの開始日時" }),
     };
     let day = meeting_day(document, &session.policy);
-    let answer = context.ask_until(&question, |answer, context| match (answer, planned) {
+    let instead = or_by_option("--held TIME", context);
+    context.answer(&question, &instead, |answer, context| match (answer, planned) {
         ("", Some(at)) => Ok(at),
         ("", None) => Err(Error::new(context.say(say! {
             en: "a time such as 2026-11-24 15:00; Ctrl-C stops";
             ja: "「2026-11-24 15:00」のように入力してください（Ctrl-Cで中止）"
         }))),
         (answer, _) => begun(context.moment_by(answer, &session.policy, day)?, session, context),
-    })?;
-    answer.ok_or_else(|| ended("--held TIME", context))
+    })
 }
 
 fn attendees(session: &EditSession, context: &mut Context<'_>) -> Result<Vec<String>> {
+    let listed = invited(session).join(context.say(say! { en: ", "; ja: "、" }).as_str());
+    if !listed.is_empty() {
+        context.note(context.say(say! { en: "invited: {listed}"; ja: "招待者：{listed}" }))?;
+    }
     let question = context.say(say! {
-        en: "who was there: names, `all` who were invited, `all but NAME`; Enter leaves it open";
-        ja: "出席者（名前、招待した全員なら「全員」、欠席者がいれば「NAME以外」。Enterで省略）"
+        en: "who was there (names, `all`, or `all but` those who were absent; Enter: not recorded)";
+        ja: "出席者（名前。全員なら「全員」、欠席者がいれば「高橋以外」のように。Enterで省略）"
     });
-    let answer = context.ask_until(&question, |answer, context| {
-        let but = answer.strip_prefix("all but ").or_else(|| answer.strip_suffix("以外"));
-        let everyone = matches!(answer, "all" | "everyone" | "全員");
+    let instead = or_by_option("--everyone", context);
+    context.answer(&question, &instead, |answer, context| {
+        let lower = answer.to_lowercase();
+        let begins = |word: &&&str| lower.starts_with(**word);
+        let but = ALL_BUT.iter().find(begins).and_then(|word| answer.get(word.len()..));
+        let but = but.or_else(|| answer.strip_suffix("以外").or_else(|| answer.strip_suffix("以外全員")));
+        let everyone = matches!(lower.as_str(), "all" | "everyone" | "everybody" | "全員");
         let attendees = if everyone || but.is_some() { Vec::new() } else { names(answer) };
         let absent = but.map(names).unwrap_or_default();
-        present(&cli::AttendanceArgs { attendees, everyone, absent }, session, context)
-    })?;
-    answer.ok_or_else(|| ended("--everyone", context))
+        let present = present(&cli::AttendanceArgs { attendees, everyone, absent }, session, context)?;
+        if !present.is_empty() {
+            let listed = context.language.and_list(&present);
+            context.note(
+                context.say(say! { en: "  recorded as present: {listed}"; ja: "  出席者として記録：{listed}" }),
+            )?;
+        }
+        Ok(present)
+    })
 }
 
 fn approvers(session: &EditSession, context: &mut Context<'_>) -> Result<Vec<String>> {
@@ -97,7 +111,8 @@ fn approvers(session: &EditSession, context: &mut Context<'_>) -> Result<Vec<Str
         en: "who approved it, other than the owner (names)";
         ja: "承認した人（オーナー以外。複数なら「、」で区切る）"
     });
-    let answer = context.ask_until(&question, |answer, context| {
+    let instead = or_by_option("--approved-by NAME", context);
+    context.answer(&question, &instead, |answer, context| {
         let names = names(answer);
         let now = context.moment_now(&session.policy);
         for name in &names {
@@ -110,25 +125,25 @@ fn approvers(session: &EditSession, context: &mut Context<'_>) -> Result<Vec<Str
             })));
         }
         Ok(names)
-    })?;
-    answer.ok_or_else(|| ended("--approved-by NAME", context))
+    })
 }
 
-/// Names as people list them.
+/// How an answer begins that names who was absent.
+const ALL_BUT: [&str; 6] =
+    ["all but ", "all except ", "everyone but ", "everyone except ", "everybody but ", "everybody except "];
+
+/// Names as people list them: `Ben, Priya and Dan`, `佐藤、鈴木`.
 fn names(text: &str) -> Vec<String> {
-    let names = text.split([',', '、', '，']).map(str::trim).filter(|name| !name.is_empty());
+    let parts = text.split([',', '、', '，', ';', '&', '＆']).flat_map(|part| part.split(" and "));
+    let names = parts.map(|name| name.trim().trim_start_matches("and ").trim()).filter(|name| !name.is_empty());
     names.map(str::to_owned).collect()
 }
 
-fn ended(option: &str, context: &Context<'_>) -> Error {
-    Error::new(context.say(say! {
-        en: "the input ended before everything was answered; nothing was recorded";
-        ja: "すべての質問に答える前に入力が終わりました。何も記録していません"
-    }))
-    .hint(context.say(say! {
+fn or_by_option(option: &str, context: &Context<'_>) -> String {
+    context.say(say! {
         en: "answer all questions, or give the facts as options, such as `{option}`";
         ja: "すべての質問に答えるか、`{option}`などのオプションで指定してください"
-    }))
+    })
 }
 
 #[cfg(test)]
@@ -143,6 +158,10 @@ mod tests {
             ("山田、佐藤　，鈴木", vec!["山田", "佐藤", "鈴木"]),
             (" , ", vec![]),
             ("Aiko Ito,ben", vec!["Aiko Ito", "ben"]),
+            ("Ben, Priya, Dan and Erin", vec!["Ben", "Priya", "Dan", "Erin"]),
+            ("Ben, Dan, and Erin", vec!["Ben", "Dan", "Erin"]),
+            ("Anders Sandberg & Andy; Dan", vec!["Anders Sandberg", "Andy", "Dan"]),
+            ("ジョン・スミス、andy", vec!["ジョン・スミス", "andy"]),
         ] {
             assert_eq!(names(text), expected, "{text}");
         }

@@ -52,6 +52,23 @@ impl Context<'_> {
         }
     }
 
+    /// The same where nothing can be done without an answer; `instead` says how else it may be given.
+    pub(crate) fn answer<T>(
+        &mut self,
+        question: &str,
+        instead: &str,
+        read: impl FnMut(&str, &mut Context<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let answer = self.ask_until(question, read)?;
+        answer.ok_or_else(|| {
+            Error::new(self.say(say! {
+                en: "the input ended before everything was answered; nothing was written";
+                ja: "すべての質問に答える前に入力が終わりました。何も書き込んでいません"
+            }))
+            .hint(instead)
+        })
+    }
+
     /// Asks for a yes; Enter, and the end of the input, are a no.
     pub(crate) fn confirms(&mut self, question: &str) -> Result<bool> {
         self.decides(&format!("{question} [y/N]"), false)

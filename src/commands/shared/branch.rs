@@ -5,10 +5,9 @@ use crate::error::{Error, Result};
 use crate::gate::{self, Branch};
 use crate::git::{self, Branching, Head, Repository};
 use crate::policy::Policy;
-use crate::text::{and_list, backticked};
 
 /// On a protected branch, a branch of the postmortem's own is made from it: `postmortem/<id>`, or
-/// `postmortem/<id>-<status>` where that name is taken, here or on a remote. Before the first commit there is nothing to
+/// `postmortem/<id>-<status>` where that name is taken, here or on a remote, with a number where both are. Before the first commit there is nothing to
 /// protect yet. The branch this was decided on comes with it.
 pub(crate) fn branch_for(
     repository: &Repository,
@@ -21,17 +20,16 @@ pub(crate) fn branch_for(
     if gate::protects_here(repository, &head, policy)? == Branch::Unprotected {
         return Ok((Branching::Stay, on));
     }
-    let Head::Branch { name, .. } = head else { return Ok((Branching::Stay, on)) };
-    let own = own_name(id);
-    let mut names = vec![own.clone()];
-    names.extend(status.map(|status| format!("{own}-{status}")));
-    let taken = BranchNames::read(repository)?;
-    match names.iter().find(|name| taken.is_free(name)) {
-        Some(free) => Ok((Branching::NewFrom(free.clone()), on)),
-        None => Err(Error::new(format!("`{name}` is protected, and the branches for this are taken"))
-            .cause(format!("there are {} already", and_list(names.iter().map(backticked))))
-            .hint(format!("`git switch` to one of them, or delete what is merged: `git branch -d {own}`"))),
+    if !matches!(head, Head::Branch { .. }) {
+        return Ok((Branching::Stay, on));
     }
+    let own = own_name(id);
+    let taken = BranchNames::read(repository)?;
+    let name = match status {
+        Some(status) if !taken.is_free(&own) => taken.free_name(&format!("{own}-{status}")),
+        Some(_) | None => taken.free_name(&own),
+    };
+    Ok((Branching::NewFrom(name), on))
 }
 
 /// The branch that a new postmortem gets where it asks for one.

@@ -109,6 +109,12 @@ impl<'r> Branches<'r> {
         &self.tips[version.tip].name
     }
 
+    /// Whether the branch that is checked out has the version.
+    pub(crate) fn is_here(&self, version: &BranchVersion) -> bool {
+        let tip = self.tip(version);
+        tip.kind == TipKind::Local && self.here.as_ref() == Some(&tip.name)
+    }
+
     /// A version's text; nothing where a partial clone has not fetched it.
     pub(crate) fn read(&self, version: &BranchVersion) -> Result<Option<SourceFile>> {
         if !self.repository.is_at_hand(&version.side) {

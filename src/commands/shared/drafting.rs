@@ -10,12 +10,12 @@ use super::which::{Shelf, Which, choose};
 use crate::document::edit::Editor;
 use crate::document::extents;
 use crate::error::{Error, Result};
-use crate::finding::{Level, RuleId};
+use crate::finding::{Finding, Level, RuleId};
 use crate::gate::{self, Beside};
 use crate::git::{NewMode, Version};
 use crate::rules::{self, Trait};
 use crate::source::SourceFile;
-use crate::text::one_line;
+use crate::text::{one_line, say};
 
 /// Where a row is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +105,14 @@ impl EditSession {
             Keep::InWorktree => Version::Worktree,
         };
         let beside = Beside::new(&self.repository, &version, &self.policy);
-        let verdict = gate::guard(&self.policy, &after, Some(&self.before), Some(&beside))?;
+        // What is new since the last commit, as what was only written down and taken back is nobody's loss.
+        let committed = match keep {
+            Keep::AsCommit => None,
+            Keep::InWorktree => self.repository.file(&self.repository.head_version()?, &self.entry.path)?,
+        };
+        let committed = committed.map(|bytes| SourceFile::new(self.entry.path.clone(), bytes));
+        let base = if keep == Keep::AsCommit { Some(&self.before) } else { committed.as_ref() };
+        let verdict = gate::guard(&self.policy, &after, base, Some(&beside))?;
         let is_told = |rule: RuleId, level: Level, span: Option<crate::source::Span>| {
             let lies_in = |span: crate::source::Span| {
                 extents.iter().flatten().any(|extent| extent.start <= span.start && span.end <= extent.end)
@@ -113,10 +120,17 @@ impl EditSession {
             let within = span.is_some_and(lies_in);
             level != Level::Hint && (within || rules::by_id(rule).is(Trait::AboutChange))
         };
-        for finding in &verdict.findings {
-            if is_told(finding.rule, finding.level, finding.span()) {
-                context.note_finding(finding, &verdict)?;
-            }
+        let told: Vec<&Finding> =
+            verdict.findings.iter().filter(|one| is_told(one.rule, one.level, one.span())).collect();
+        // An error below what was written reads as if it had not been.
+        if !told.is_empty() {
+            context.note(context.say(say! {
+                en: "it is written; what is still to be done there:";
+                ja: "書き込みました。この箇所に残っている指摘："
+            }))?;
+        }
+        for finding in told {
+            context.note_finding(finding, &verdict)?;
         }
         Ok(())
     }

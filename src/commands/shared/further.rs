@@ -9,7 +9,7 @@ use crate::document::{self, Document, PostmortemId, Status, said};
 use crate::error::{Error, Result};
 use crate::gate::{self, Branch};
 use crate::git::{Head, Repository, Tip, TipKind, Version};
-use crate::policy::Policy;
+use crate::policy::{Policy, Removed};
 use crate::tasks;
 use crate::text::{Listing, backticked, say, shell_word};
 
@@ -76,26 +76,68 @@ pub(crate) struct Standing<'s> {
 }
 
 impl Standing<'_> {
-    /// The version of another branch that has come furthest beyond this one; one that binds comes before any other. Of
-    /// branches that cannot be read nothing is known, and nobody is held up by them.
+    /// The version of another branch that has come further beyond this one. Of branches that cannot be read nothing is
+    /// known, and nobody is held up by them.
     pub(crate) fn further(&self) -> Option<Further> {
-        self.look().unwrap_or_default()
+        OtherBranches::of(self.repository, self.policy).ok()?.further(self.id, self.document)
+    }
+}
+
+/// The branches that a postmortem may have come further on than where somebody works on it.
+pub(crate) struct OtherBranches<'r> {
+    repository: &'r Repository,
+    policy: &'r Policy,
+    head: Head,
+    branches: Branches<'r>,
+    /// The remote's default branch.
+    default: Option<String>,
+    /// What left the archive in the protected branch.
+    removed: Option<Removed>,
+}
+
+impl<'r> OtherBranches<'r> {
+    /// Lists them, once for all that is asked.
+    ///
+    /// # Errors
+    /// When HEAD, a branch or the record of removals cannot be read.
+    pub(crate) fn of(repository: &'r Repository, policy: &'r Policy) -> Result<Self> {
+        let trunk = gate::Mainline::of_clone(repository)?.tip;
+        Ok(Self {
+            repository,
+            policy,
+            head: repository.head()?,
+            branches: Branches::list(repository)?,
+            default: repository.remote_default_branch()?,
+            removed: trunk.map(|trunk| gate::removed(repository, &Version::Tree(trunk.tree))).transpose()?,
+        })
     }
 
-    fn look(&self) -> Result<Option<Further>> {
-        let head = self.repository.head()?;
-        let branches = Branches::list(self.repository)?;
-        let default = self.repository.remote_default_branch()?;
-        let binds = |tip: &Tip| self.binds(tip, &branches, &head, default.as_deref());
+    /// The ids of which another branch has a version of its own, found in one walk over all branches.
+    ///
+    /// # Errors
+    /// When a tree is damaged.
+    pub(crate) fn ids_of_other_versions(&self) -> Result<BTreeSet<PostmortemId>> {
+        let mut versions = self.branches.postmortems(&self.policy.documents)?;
+        versions.retain(|version| !self.branches.is_here(version));
+        Ok(versions.into_iter().map(|version| version.id).collect())
+    }
+
+    /// The version of another branch that has come furthest beyond this one; one that binds comes before any other. What
+    /// cannot be read is passed over.
+    pub(crate) fn further(&self, id: &PostmortemId, document: &Document) -> Option<Further> {
+        self.look(id, document).unwrap_or_default()
+    }
+
+    fn look(&self, id: &PostmortemId, here: &Document) -> Result<Option<Further>> {
         let mut best: Option<(bool, Document, BranchVersion)> = None;
-        for version in self.versions(&branches, &binds)? {
-            let Some(document) = branches.read(&version)?.and_then(|source| document::parse(&source).0) else {
+        for version in self.versions(id)? {
+            let Some(document) = self.branches.read(&version)?.and_then(|source| document::parse(&source).0) else {
                 continue;
             };
-            if !self.is_behind(&document, &version, &branches, &head) {
+            if !self.is_behind(here, &document, &version) {
                 continue;
             }
-            let is_binding = binds(branches.tip(&version));
+            let is_binding = self.binds(self.branches.tip(&version));
             let is_better = best.as_ref().is_none_or(|(binds, known, _)| {
                 (is_binding && !*binds) || (is_binding == *binds && tasks::is_further(&document, known))
             });
@@ -103,71 +145,66 @@ impl Standing<'_> {
                 best = Some((is_binding, document, version));
             }
         }
-        best.map(|(is_binding, document, version)| self.found(is_binding, &document, &version, &branches, &head))
-            .transpose()
+        best.map(|(is_binding, document, version)| self.found(is_binding, (here, &document), &version)).transpose()
     }
 
     /// Its versions on all branches, also by the name that it has in the protected one.
-    fn versions(&self, branches: &Branches<'_>, binds: &dyn Fn(&Tip) -> bool) -> Result<Vec<BranchVersion>> {
-        let directory = &self.policy.documents;
-        let mut versions = branches.versions_of(self.id, directory, binds)?;
-        if let Some(trunk) = gate::Mainline::of_clone(self.repository)?.tip {
-            let removed = gate::removed(self.repository, &Version::Tree(trunk.tree))?;
-            if let Some(heir) = removed.heir_of(self.id.as_str()).and_then(PostmortemId::parse) {
-                versions.extend(branches.versions_of(&heir, directory, binds)?);
-            }
+    fn versions(&self, id: &PostmortemId) -> Result<Vec<BranchVersion>> {
+        let (directory, binds) = (&self.policy.documents, |tip: &Tip| self.binds(tip));
+        let mut versions = self.branches.versions_of(id, directory, &binds)?;
+        let heir = self.removed.as_ref().and_then(|removed| removed.heir_of(id.as_str()));
+        if let Some(heir) = heir.and_then(PostmortemId::parse) {
+            versions.extend(self.branches.versions_of(&heir, directory, &binds)?);
         }
         Ok(versions)
     }
 
-    fn is_behind(&self, other: &Document, version: &BranchVersion, branches: &Branches<'_>, head: &Head) -> bool {
-        let here = self.document;
+    fn is_behind(&self, here: &Document, other: &Document, version: &BranchVersion) -> bool {
         if tasks::is_further(other, here) {
             return true;
         }
         let has_more = !records(other, here).is_empty() && records(here, other).is_empty();
         // What HEAD contains was taken back since, if it is not here.
         let is_contained = || {
-            let tip = head.tip();
-            tip.is_none_or(|tip| self.repository.is_ancestor(branches.tip(version).commit, tip).unwrap_or(true))
+            let tip = self.head.tip();
+            tip.is_none_or(|tip| self.repository.is_ancestor(self.branches.tip(version).commit, tip).unwrap_or(true))
         };
         !tasks::is_further(here, other) && has_more && !is_contained()
     }
 
     /// Whether what is recorded here must come together with that version: it stands where this branch lands, or on the
     /// same branch of a remote.
-    fn binds(&self, tip: &Tip, branches: &Branches<'_>, head: &Head, default: Option<&str>) -> bool {
+    fn binds(&self, tip: &Tip) -> bool {
         let name = match tip.kind {
             TipKind::Local => tip.name.as_str(),
-            TipKind::RemoteTracking => branches.remote_of(tip).map_or(tip.name.as_str(), |(_, name)| name),
+            TipKind::RemoteTracking => self.branches.remote_of(tip).map_or(tip.name.as_str(), |(_, name)| name),
         };
-        head.branch() == Some(name) || self.policy.gate.protects(name, default)
+        self.head.branch() == Some(name) || self.policy.gate.protects(name, self.default.as_deref())
     }
 
     fn found(
         &self,
         is_binding: bool,
-        document: &Document,
+        (here, there): (&Document, &Document),
         version: &BranchVersion,
-        branches: &Branches<'_>,
-        head: &Head,
     ) -> Result<Further> {
+        let Self { repository, policy, head, branches, .. } = self;
         let tip = branches.tip(version);
         let name = shell_word(&tip.name);
-        let is_ahead = head.tip().is_some_and(|at| self.repository.is_ancestor(at, tip.commit).unwrap_or(false));
+        let is_ahead = head.tip().is_some_and(|at| repository.is_ancestor(at, tip.commit).unwrap_or(false));
         let merge = if is_ahead { format!("git merge --ff-only {name}") } else { format!("git merge {name}") };
         let is_same = branches.remote_of(tip).is_some_and(|(_, name)| head.branch() == Some(name));
-        let is_protected = gate::protects_here(self.repository, head, self.policy)? == Branch::Protected;
-        let has_worktree = self.repository.workdir().is_some();
+        let is_protected = gate::protects_here(repository, head, policy)? == Branch::Protected;
+        let has_worktree = repository.workdir().is_some();
         let (way, into_here) = match is_binding {
             _ if !has_worktree => (None, None),
             true if is_same || is_protected || is_ahead => (Some(merge), None),
             true => (branches.way_to(version), Some(merge)),
             false => (branches.way_to(version), None),
         };
-        let (status, here) = (document.status(), self.document.status());
-        let records = if status == here { records(document, self.document) } else { Vec::new() };
-        Ok(Further { branch: tip.name.clone(), status, here, records, is_binding, way, into_here })
+        let status = there.status();
+        let records = if status == here.status() { records(there, here) } else { Vec::new() };
+        Ok(Further { branch: tip.name.clone(), status, here: here.status(), records, is_binding, way, into_here })
     }
 }
 
@@ -259,6 +296,15 @@ impl Further {
             en: "`{branch}` has more on record of `{id}` than this branch: {records}";
             ja: "`{branch}`の`{id}`には、このブランチにない記録があります：{records}"
         })
+    }
+
+    /// The same as a part of a line.
+    pub(crate) fn in_brief(&self, reader: &Listing) -> String {
+        let Self { branch, status, here, .. } = self;
+        if status == here {
+            return reader.say(say! { en: "more on record on `{branch}`"; ja: "`{branch}`に新しい記録あり" });
+        }
+        reader.say(say! { en: "{status} on `{branch}`"; ja: "`{branch}`では{status}" })
     }
 
     /// How to go on from there.

@@ -49,17 +49,22 @@ impl<'a> Minutes<'a> {
     }
 }
 
-/// Who was there: those who are named, or those who were invited, less who is said to have been absent.
+/// Who was there: those who are named, or those who were invited, less who is said to have been absent. A part of a name
+/// that only one of the invited has is theirs: `Ben` is `Ben Okafor`.
 ///
 /// # Errors
 /// When somebody who was not invited is said to have been absent.
 pub(crate) fn present(arguments: &AttendanceArgs, session: &EditSession, context: &Context<'_>) -> Result<Vec<String>> {
+    let invited = invited(session);
+    let handles: Vec<&str> = invited.iter().map(String::as_str).collect();
+    let known = |names: &[String]| -> Vec<String> {
+        names.iter().map(|name| known_as(name, &handles, session).unwrap_or(name).to_owned()).collect()
+    };
     if !arguments.everyone && arguments.absent.is_empty() {
-        return Ok(arguments.attendees.clone());
+        return Ok(known(&arguments.attendees));
     }
-    let invited = invitees::invitees_of(&session.document, &session.policy);
-    let handles: Vec<&str> = invited.iter().map(|invitee| invitee.handle).collect();
-    for absent in &arguments.absent {
+    let absentees = known(&arguments.absent);
+    for absent in &absentees {
         let absent = worded("--absent", absent)?;
         if !handles.iter().any(|handle| session.policy.is_same_person(handle, absent)) {
             let error = Error::refusal(context.say(say! {
@@ -76,9 +81,32 @@ pub(crate) fn present(arguments: &AttendanceArgs, session: &EditSession, context
             }));
         }
     }
-    let was_absent = |handle: &str| arguments.absent.iter().any(|absent| session.policy.is_same_person(handle, absent));
-    let present = handles.into_iter().filter(|handle| !was_absent(handle));
-    Ok(present.map(|handle| handle.trim().trim_start_matches('@').to_owned()).collect())
+    let was_absent = |handle: &str| absentees.iter().any(|absent| session.policy.is_same_person(handle, absent));
+    Ok(invited.iter().filter(|handle| !was_absent(handle)).cloned().collect())
+}
+
+/// Those who belong in the meeting, as they are called in its records.
+pub(crate) fn invited(session: &EditSession) -> Vec<String> {
+    let invited = invitees::invitees_of(&session.document, &session.policy);
+    let mut handles: Vec<String> = Vec::new();
+    for handle in invited.iter().map(|invitee| invitee.handle.trim().trim_start_matches('@')) {
+        if !handles.iter().any(|known| session.policy.is_same_person(known, handle)) {
+            handles.push(handle.to_owned());
+        }
+    }
+    handles
+}
+
+/// The one of some people who is meant by a word of a name; nothing where it is a whole name, or several may be meant.
+fn known_as<'h>(name: &str, handles: &[&'h str], session: &EditSession) -> Option<&'h str> {
+    if handles.iter().any(|handle| session.policy.is_same_person(handle, name)) {
+        return None;
+    }
+    let wanted = name.trim().trim_start_matches('@').to_lowercase();
+    let has_word =
+        |handle: &&&str| handle.split([' ', '\u{3000}', '.', '_', '-']).any(|word| word.to_lowercase() == wanted);
+    let mut meant = handles.iter().filter(has_word);
+    meant.next().copied().filter(|_| meant.next().is_none())
 }
 
 /// The time at which a meeting was held, which has come.

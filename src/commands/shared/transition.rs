@@ -3,18 +3,20 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
+
 use super::archive::{Archive, PostmortemFile};
 use super::branch::branch_for;
 use super::context::{Context, working_policy};
 use super::further::Standing;
 use super::handoff;
-use super::upload::say_next;
+use super::upload::{landing, say_next};
 use super::which::{Shelf, Which, choose};
 use crate::calendar::to_toml;
 use crate::cli::AttributionArgs;
 use crate::commands::Exit;
 use crate::document::edit::{Editor, Value};
-use crate::document::{Document, Moment, Status};
+use crate::document::{Document, Moment, Status, said};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::gate::{self, Beside};
@@ -179,6 +181,8 @@ impl EditSession {
         };
         let is_met_by_review = verdict.findings.iter().any(met);
         let them = one_or_many(errors, "it", "them");
+        let blocking = verdict.findings.iter().find(|finding| finding.level == Level::Error);
+        let rule = blocking.map_or("RULE", |finding| finding.rule.as_str());
         Ok(error.hint(match (is_met_by_review, context.asks) {
             (true, true) => context.say(say! {
                 en: "`pmgit review {id}` asks for meeting and approval, and records them";
@@ -189,12 +193,12 @@ impl EditSession {
                 ja: "ミーティングと承認は、`pmgit review {id} --held TIME --outcome TEXT --approved-by NAME`で記録できます"
             }),
             (false, true) => context.say(say! {
-                en: "fix {them} (`pmgit edit {id}`) and try again; `pmgit explain RULE` says how";
-                ja: "修正して（`pmgit edit {id}`）、もう一度実行してください。直し方は`pmgit explain RULE`で確認できます"
+                en: "fix {them} (`pmgit edit {id}`) and try again; `pmgit explain {rule}` says how";
+                ja: "修正して（`pmgit edit {id}`）、もう一度実行してください。直し方は`pmgit explain {rule}`で確認できます"
             }),
             (false, false) => context.say(say! {
-                en: "fix {them}, commit, and try again; `pmgit explain RULE` says how";
-                ja: "修正してコミットし、もう一度実行してください。直し方は`pmgit explain RULE`で確認できます"
+                en: "fix {them}, commit, and try again; `pmgit explain {rule}` says how";
+                ja: "修正してコミットし、もう一度実行してください。直し方は`pmgit explain {rule}`で確認できます"
             }),
         }))
     }
@@ -236,9 +240,28 @@ pub(crate) fn advance(
     session.record(context, editor, &format!("{}: {} ({change})", session.entry.id, step.verb), trailers, step.to)?;
     context.note_future("this step", stamped.at)?;
     context.out(format!("{}: {change}", session.entry.id))?;
-    let next = next_step(&session.entry, step.to, &session.document, context);
+    let next = match step.to {
+        Status::Closed => after_closing(session, context)?,
+        _ => next_step(&session.entry, step.to, &session.document, context),
+    };
     say_next(&session.repository, next, context)?;
     Ok(Exit::Clean)
+}
+
+/// What is left once it is closed: the mail to the company that was written and not sent, and that others get to see it.
+fn after_closing(session: &EditSession, context: &Context<'_>) -> Result<Option<String>> {
+    let EditSession { repository, policy, entry, document, .. } = session;
+    let id = &entry.id;
+    let message = document.internal_message.as_deref();
+    let is_unsent = message.is_some_and(|message| message.sent.is_none() && said(message.text.as_ref()).is_some());
+    let mail = is_unsent.then(|| {
+        context.say(say! {
+            en: "`pmgit message internal {id}` writes the mail to the company; `pmgit message internal {id} sent` records it";
+            ja: "社内向けメッセージの送信（文面は`pmgit message internal {id}`、送信後は`pmgit message internal {id} sent`）"
+        })
+    });
+    let steps: Vec<String> = mail.into_iter().chain(landing(repository, policy, context)?).collect();
+    Ok((!steps.is_empty()).then(|| steps.join("\n        ")))
 }
 
 /// Refuses where the process has no such step from where the postmortem stands.
@@ -313,6 +336,12 @@ fn way_on(entry: &PostmortemFile, from: Status) -> String {
     format!("from {from} {are} {}", and_list(verbs))
 }
 
+/// Whether the meeting begins so soon that the readers should have had the link already.
+fn is_within_a_day(document: &Document, context: &Context<'_>) -> bool {
+    let planned = document.meeting.planned().map(|at| at.value);
+    planned.is_some_and(|at| at.signed_duration_since(context.now) < TimeDelta::days(1))
+}
+
 /// What the process asks for next.
 fn next_step(entry: &PostmortemFile, status: Status, document: &Document, context: &Context<'_>) -> Option<String> {
     let id = &entry.id;
@@ -321,17 +350,21 @@ fn next_step(entry: &PostmortemFile, status: Status, document: &Document, contex
     Some(match status {
         Status::Draft => context.say(say! {
             en: "write it (`pmgit edit {id}`), then `pmgit submit {id}`";
-            ja: "内容を書き（`pmgit edit {id}`）、`pmgit submit {id}`"
+            ja: "`pmgit edit {id}`で内容を書き、`pmgit submit {id}`を実行"
         }),
         Status::InReview if document.meeting.shared.is_some() || document.meeting.held.is_some() => {
             context.say(say! {
                 en: "after the meeting, {review}";
-                ja: "ミーティングのあと、{review}"
+                ja: "ミーティングのあと、{review}を実行"
             })
         }
+        Status::InReview if is_within_a_day(document, context) => context.say(say! {
+            en: "give the readers the link now, and `pmgit meeting share {id}`;\n        after the meeting, {review}";
+            ja: "リンクを今すぐ共有し、`pmgit meeting share {id}`で記録。\n        ミーティングのあと、{review}を実行"
+        }),
         Status::InReview => context.say(say! {
             en: "give the readers the link 24 hours before the meeting, and `pmgit meeting share {id}`;\n        after the meeting, {review}";
-            ja: "ミーティングの24時間前までにリンクを共有し、`pmgit meeting share {id}`。\n        ミーティングのあと、{review}"
+            ja: "ミーティングの24時間前までにリンクを共有し、`pmgit meeting share {id}`で記録。\n        ミーティングのあと、{review}を実行"
         }),
         Status::Reviewed if document.external_message.is_some() => handoff::after_review(id, document, context),
         Status::Reviewed => format!("`pmgit close {id}`"),

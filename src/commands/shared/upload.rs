@@ -2,7 +2,9 @@
 
 use super::context::Context;
 use crate::error::Result;
+use crate::gate::{self, Branch};
 use crate::git::{Head, Repository};
+use crate::policy::Policy;
 use crate::text::{backticked, say, shell_word};
 
 /// Says what comes next: others get to see what was done, and then what the process asks for.
@@ -20,6 +22,23 @@ pub(crate) fn say_next(repository: &Repository, next: Option<String>, context: &
         (None, None) => Vec::new(),
     };
     lines.iter().try_for_each(|line| context.out(context.out_look.sentence(line, 0)))
+}
+
+/// How what the branch at hand has comes into the protected one; nothing where it stands there.
+///
+/// # Errors
+/// When the repository cannot be read.
+pub(crate) fn landing(repository: &Repository, policy: &Policy, context: &Context<'_>) -> Result<Option<String>> {
+    let head = repository.head()?;
+    let (Some(here), Some(trunk)) = (head.branch(), gate::protected_branch(repository)?) else { return Ok(None) };
+    if gate::protects_here(repository, &head, policy)? == Branch::Protected {
+        return Ok(None);
+    }
+    let trunk = trunk.name.strip_prefix("origin/").unwrap_or(&trunk.name);
+    Ok(Some(context.say(say! {
+        en: "merge `{here}` into `{trunk}`; `pmgit pr` writes the pull request";
+        ja: "`{here}`を`{trunk}`にマージ（プルリクエストの本文は`pmgit pr`で作成）"
+    })))
 }
 
 /// The command; nothing where there is no remote, or it has all of the branch as last fetched.

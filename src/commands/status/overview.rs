@@ -1,16 +1,19 @@
 //! All postmortems that are not closed, a line each: where they stand, and what is ahead.
 
+use std::collections::BTreeSet;
+
+use unicode_width::UnicodeWidthStr as _;
+
 use crate::commands::shared::ahead::{Ahead, Judging, subject};
 use crate::commands::shared::archive::{Archive, PostmortemFile};
 use crate::commands::shared::context::{Context, write_error};
 use crate::commands::shared::due::dues;
-use crate::document::{self, Status};
+use crate::commands::shared::further::OtherBranches;
+use crate::document::{self, PostmortemId, Status};
 use crate::error::Result;
 use crate::git::Repository;
 use crate::source::SourceFile;
 use crate::text::{Listing, TextStyle, cell, fitted, plural, say, widest, wrapped};
-
-use unicode_width::UnicodeWidthStr as _;
 
 /// A line of it.
 struct Row {
@@ -27,8 +30,12 @@ pub(super) fn write(
     context: &mut Context<'_>,
 ) -> Result<()> {
     let mut rows = Vec::new();
+    // Of branches that cannot be read nothing is known.
+    let others = OtherBranches::of(repository, judging.0).ok();
+    let apart = others.as_ref().and_then(|others| others.ids_of_other_versions().ok()).unwrap_or_default();
+    let others = others.as_ref().map(|others| (others, &apart));
     for entry in archive.entries.iter().rev() {
-        rows.extend(row(entry, &entry.read(repository)?, judging, context)?);
+        rows.extend(row(entry, &entry.read(repository)?, others, judging, context)?);
     }
     let widths = [0, 1, 2].map(|column| widest(rows.iter().map(|row| row.columns[column].as_str())));
     let look = context.out_look;
@@ -60,6 +67,7 @@ pub(super) fn write(
 fn row(
     entry: &PostmortemFile,
     source: &SourceFile,
+    others: Option<(&OtherBranches<'_>, &BTreeSet<PostmortemId>)>,
     judging: Judging<'_>,
     context: &Context<'_>,
 ) -> Result<Option<Row>> {
@@ -73,6 +81,11 @@ fn row(
         return Ok(None);
     }
     let columns = [entry.id.as_str(), document.status().as_str(), document.severity()].map(str::to_owned);
+    // What is due here is settled there, or known better.
+    let others = others.filter(|(_, apart)| apart.contains(&entry.id)).map(|(others, _)| others);
+    if let Some(further) = others.and_then(|others| others.further(&entry.id, &document)) {
+        return Ok(Some(Row { columns, ahead: further.in_brief(&reader), is_late: false }));
+    }
     let Some(found) = Ahead::of(&entry.id, source, &document, judging)? else { return Ok(None) };
     let (to, count) = (found.to, found.verdict.findings.len());
     let mut ahead = if found.is_ready() {

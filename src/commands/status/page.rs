@@ -185,7 +185,19 @@ impl Page<'_> {
         }
         let command = pasteable(&next_command(self.id, self.document, ahead, (self.now, self.asks)), self.asks);
         lines.text.push('\n');
-        lines.put("", &reader.say(say! { en: "next: `{command}`"; ja: "次の操作：`{command}`" }), TextStyle::Bold);
+        let meeting = &self.document.meeting;
+        let ahead = meeting.planned().filter(|at| meeting.held.is_none() && at.value > self.now);
+        let next = match ahead.filter(|_| command.starts_with("pmgit review")) {
+            Some(at) => {
+                let at = self.policy.calendar.zone().moment_text(at.value, reader.language);
+                reader.say(say! {
+                    en: "next, after the meeting ({at}): `{command}`";
+                    ja: "次の操作（{at}からのミーティングのあと）：`{command}`"
+                })
+            }
+            None => reader.say(say! { en: "next: `{command}`"; ja: "次の操作：`{command}`" }),
+        };
+        lines.put("", &next, TextStyle::Bold);
     }
 }
 

@@ -9,6 +9,7 @@
 //! protected one a side branch. So `history` looks for the set-up of pmgit in all ancestry, and `losses` for documents
 //! that another parent has and the result lacks.
 
+mod bringer;
 mod history;
 mod losses;
 
@@ -17,16 +18,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
+use self::bringer::bringer;
 use self::history::{History, JudgedCommit, PolicyChange};
 use super::plan::{self, JudgedBy, Tip, plan};
+use super::within::is_submitted_since;
 use super::{Loaded, Question, Scope, judge_by, load_policy};
-use crate::document;
 use crate::error::{Error, ErrorKind, Result};
-use crate::finding::{Finding, Key, Level, RuleId};
+use crate::finding::{Finding, Level, RuleId};
 use crate::git::{CommitId, Facts, Logged, Range, Repository, TreeId, Version};
-use crate::policy::{EXCEPTIONS_PATH, Exceptions};
+use crate::policy::{EXCEPTIONS_PATH, Exceptions, Removed};
 use crate::report::{Excuse, Loosening, Passage, Verdict, Verification};
-use crate::rules::{self, Loosened, Trait};
+use crate::rules::{self, Loosened};
 use crate::source::{RepoPath, SourceFile};
 use crate::workflow::Word;
 
@@ -59,7 +61,7 @@ pub(crate) fn verify(
     };
     let mut lost: BTreeSet<String> = BTreeSet::new();
     let mut exceptions = Excuses { recorded: exceptions, spent: BTreeMap::new() };
-    let mut owners = FormerOwners::default();
+    let mut owners = FormerOwners::before(repository, tip)?;
     for (step, judged) in history.steps.iter().zip(judged) {
         let Some(mut judged) = judged else { continue };
         if let CommitOutcome::Judged(judged) = &mut judged {
@@ -236,7 +238,14 @@ fn passage(
     let facts = repository
         .facts(logged.commit)
         .or_else(|error| if failure.is_some() { Ok(Facts::default()) } else { Err(error) })?;
-    verdict.words.retain(|word| word.owned_it || !is_own(word, &facts, policy));
+    let mut words = std::mem::take(&mut verdict.words);
+    words.retain(|word| word.owned_it || !is_own(word, &facts, policy));
+    for word in words {
+        let is_theirs = !word.owned_it && is_brought_by_them(repository, logged.commit, &word, policy)?;
+        if !is_theirs {
+            verdict.words.push(word);
+        }
+    }
     if !is_told && verdict.words.is_empty() {
         return Ok(None);
     }
@@ -244,24 +253,46 @@ fn passage(
     Ok(Some(Passage { logged, facts, verdict, loosened, submitted_since, excuse, failure }))
 }
 
-/// Who owned the postmortems earlier, by their paths: each state names one owner, and only history knows the others.
-#[derive(Debug, Default)]
+/// Who owned the postmortems earlier: each state names one owner, and only history knows the others.
+#[derive(Debug)]
 struct FormerOwners {
-    known: BTreeMap<RepoPath, Vec<String>>,
+    /// The names that postmortems got later, as the tip has them on record.
+    removed: Removed,
+    /// By the latest name of the postmortem.
+    known: BTreeMap<String, Vec<String>>,
 }
 
 impl FormerOwners {
+    fn before(repository: &Repository, tip: TreeId) -> Result<Self> {
+        Ok(Self { removed: super::removed(repository, &Version::Tree(tip))?, known: BTreeMap::new() })
+    }
+
     /// Marks the words of earlier owners, and keeps those who hand over by this commit.
     fn mark(&mut self, verdict: &mut Verdict, policy: &Loaded) {
         let Loaded::Sound(policy) = policy else { return };
         for word in &mut verdict.words {
-            let owned = self.known.get(&word.path).into_iter().flatten();
+            let owned = self.known.get(self.latest_name(&word.path)).into_iter().flatten();
             word.owned_it = owned.into_iter().any(|owner| policy.may_be_owner(owner, &word.by));
         }
         for (path, owner) in std::mem::take(&mut verdict.handed_over) {
-            self.known.entry(path).or_default().push(owner);
+            let name = self.latest_name(&path).to_owned();
+            self.known.entry(name).or_default().push(owner);
         }
     }
+
+    /// A postmortem keeps the name of its file when the archive moves.
+    fn latest_name<'n>(&'n self, path: &'n RepoPath) -> &'n str {
+        let path = path.to_str().unwrap_or_default();
+        let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+        let name = name.strip_suffix(".toml").unwrap_or(name);
+        self.removed.heir_of(name).unwrap_or(name)
+    }
+}
+
+/// Whether a merge brings a word that whoever it is has recorded on the branch that was merged.
+fn is_brought_by_them(repository: &Repository, merge: CommitId, word: &Word, policy: &Loaded) -> Result<bool> {
+    let commit = bringer(repository, merge, word)?;
+    Ok(commit != merge && is_own(word, &repository.facts(commit)?, policy))
 }
 
 /// Whether whoever made a commit is the one whose word it brings.
@@ -293,18 +324,6 @@ impl Excuses {
 
 /// By how many seconds the clocks of two machines may differ.
 const SLACK: i64 = 300;
-
-/// Whether a draft that came in was submitted since: pushed together, the gate lets both pass.
-fn is_submitted_since(repository: &Repository, finding: &Finding, tip: TreeId) -> Result<bool> {
-    // What a renamed one was had been submitted before.
-    if !rules::by_id(finding.rule).is(Trait::SettledBySubmitting) || finding.key != Key::WHOLE {
-        return Ok(false);
-    }
-    let path = finding.path();
-    let Some(bytes) = repository.file(&Version::Tree(tip), path)? else { return Ok(false) };
-    let document = document::parse(&SourceFile::new(path.clone(), bytes)).0;
-    Ok(document.is_some_and(|document| !document.transitions.is_empty()))
-}
 
 /// The exceptions that stand in any of some trees, and what is wrong with the first record.
 type Recorded = (Vec<Exceptions>, Vec<Finding>, BTreeMap<RepoPath, SourceFile>);

@@ -70,7 +70,8 @@ impl Clock<'_> {
     }
 }
 
-/// A span in its two largest units: `1 h 34 min`, `2 d 3 h`; `1時間34分`, `2日3時間`. A negative one is counted as its opposite.
+/// A span as people say it: `1 h 34 min`, `1 d 1 h 56 min`; `1時間34分`, `1日1時間56分`. From a week on without the minutes. A
+/// negative one is counted as its opposite.
 pub(super) fn span(span: TimeDelta, language: Language) -> String {
     let seconds = span.num_seconds().unsigned_abs();
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
@@ -85,7 +86,8 @@ pub(super) fn span(span: TimeDelta, language: Language) -> String {
     let all = [(days, day), (hours, hour), (minutes, minute)];
     let largest = all.iter().position(|(count, _)| *count > 0);
     let Some(largest) = largest else { return format!("{seconds}{second}") };
-    let units = all[largest..].iter().take(2).filter(|(count, _)| *count > 0);
+    let told = if days >= 7 { 2 } else { 3 };
+    let units = all[largest..].iter().take(told).filter(|(count, _)| *count > 0);
     units.map(|(count, unit)| format!("{}{unit}", grouped(&count.to_string()))).collect::<Vec<_>>().join(between)
 }
 

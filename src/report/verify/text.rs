@@ -19,7 +19,7 @@ pub(super) fn write(
 ) -> io::Result<()> {
     for passage in &verification.passages {
         heading(passage, look, out)?;
-        for finding in passage.verdict.findings.iter().chain(&passage.submitted_since) {
+        for finding in &passage.verdict.findings {
             write_finding(finding, &passage.verdict.sources, language, look, out)?;
         }
         for one in &passage.loosened {

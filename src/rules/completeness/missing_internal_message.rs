@@ -47,13 +47,14 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let message = subject.document.internal_message.as_ref();
     let span = message.map(|message| message.span);
+    let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
     if said(message.and_then(|message| message.text.as_ref())).is_none() {
         violations
             .near(span, say! { en: "there is no message to the company"; ja: "社内向けメッセージがありません" })
             .about("text")
             .hint(say! {
-                en: "add `[internal_message]` with `text`: the results, the key learnings and a link";
-                ja: "`[internal_message]`の`text`に、結果、重要な学び、リンクを書いてください"
+                en: "`pmgit edit {id} internal_message` opens it: the results, the key learnings and a link";
+                ja: "`pmgit edit {id} internal_message`で、結果、重要な学び、リンクを書いてください"
             });
     } else if message.is_some_and(|message| message.sent.is_none()) {
         violations
@@ -66,8 +67,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             )
             .about("sent")
             .hint(say! {
-                en: "send it, and write `sent = 2026-11-24T07:00:00Z` under `[internal_message]`";
-                ja: "送信して、`[internal_message]`に`sent = 2026-11-24T07:00:00Z`のように書いてください"
+                en: "send it (`pmgit message internal {id}` writes the mail), then run `pmgit message internal {id} sent`";
+                ja: "送信したら（メールの文面は`pmgit message internal {id}`で表示）、`pmgit message internal {id} sent`で記録してください"
             });
     }
 }

@@ -1,9 +1,9 @@
 //! Looks for the meeting's time.
 
-use crate::document::{Document, Status};
+use crate::document::{Document, Status, exact};
 use crate::finding::Level;
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::say;
+use crate::text::{Message, say};
 
 rule! {
     /// The meeting is not scheduled yet.
@@ -77,10 +77,21 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             },
         ),
     };
-    violation.hint(say! {
+    // The deadline counts from the end, and without one no time can be proposed.
+    let hint: Message = if exact(&subject.document.incident.resolved).is_none() {
+        say! {
+            en: "record it: `pmgit meeting schedule {id} \"tomorrow 15:00\"`; once the time `incident.resolved` is known, the same command without a time proposes some";
+            ja: "`pmgit meeting schedule {id} \"明日 15:00\"`のように記録します。`incident.resolved`の時刻を記入すると、日時を付けずに実行して候補を確認できます"
+        }
+        .into()
+    } else {
+        say! {
         en: "run `pmgit meeting schedule {id}` to see times that meet the deadline, then add the one you agree on";
         ja: "`pmgit meeting schedule {id}`で日時の候補を確認できます。日時を指定して実行すると、その日時が記録されます"
-    });
+        }
+        .into()
+    };
+    violation.hint(hint);
     // Nobody may be kept from calling off a meeting that was planned.
     let was_planned = |base: &Document| base.status() == Status::InReview && base.meeting.planned().is_some();
     if meeting.is_cancelled() && subject.status() == Status::InReview && subject.base.is_some_and(was_planned) {

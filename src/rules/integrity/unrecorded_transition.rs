@@ -3,7 +3,7 @@
 use crate::document::Status;
 use crate::rules::subject::LATE_IMPORT;
 use crate::rules::{Check, Subject, Violations, rows, rule};
-use crate::text::{Language, Message, say};
+use crate::text::{Language, Message, named, say};
 use crate::workflow::{Break, Chain, ProcessStep, way};
 
 rule! {
@@ -132,6 +132,25 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             }
             Break::Unexplained { entry, step } => {
                 let verb = step.verb();
+                let given = entry.reason.as_ref().filter(|reason| !reason.trim().is_empty());
+                if let Some(reason) = given {
+                    let words = named(reason.trim());
+                    violations
+                        .each(
+                            verb,
+                            reason.span,
+                            || rows::transition(subject, entry),
+                            say! {
+                                en: "the reason of `{verb}` says nothing: {words}";
+                                ja: "`{verb}`の理由が{words}だけでは、経緯が分かりません"
+                            },
+                        )
+                        .hint(say! {
+                            en: "say in a sentence what was found";
+                            ja: "何があったのかを1文で書いてください"
+                        });
+                    continue;
+                }
                 violations
                     .each(
                         verb,

@@ -153,8 +153,8 @@ fn questions_are_asked_in_japanese_and_a_japanese_title_gets_an_id() {
     terminal.expect("時刻はAsia/Tokyoで").expect("始まった時刻:").answer("2026-11-20 09:04");
     skip(&mut terminal, &["検知した時刻:"]);
     terminal.expect("解決した時刻:").answer("2026-11-20 10:40");
-    terminal.expect("IDの末尾（Enter：redis）:").answer("redis 決済");
-    terminal.expect("a-z、0-9、ハイフンで").expect("IDの末尾").answer("Redis Payment");
+    terminal.expect("IDに付ける短い名前（英数字。Enter：redis）:").answer("redis 決済");
+    terminal.expect("a-z、0-9、ハイフンで").expect("IDに付ける短い名前").answer("Redis Payment");
     terminal.expect("インシデントコマンダー:").answer("ben");
     skip(&mut terminal, &["オーナー（Enter：あなた、aiko）:"]);
     let told = terminal.finish().passes();
