@@ -8,12 +8,15 @@ use crate::source::{SourceFile, Span};
 use crate::text::{Language, Listing, Message, backticked, clipped, named, one_line, say, shell_word};
 use crate::toml_record::{Conflict, Limits, conflicts, parse_table};
 
-/// One finding for each thing that collides, in place of those of the parser; nothing where there are no markers, or a
-/// side by itself is not TOML.
+/// So many conflicts are told in the document's words; nobody mends more by hand.
+const MOST: usize = 200;
+
+/// One finding for each thing that collides, in place of those of the parser; nothing where there are no markers or too
+/// many, or a side by itself is not TOML.
 pub(super) fn explain(source: &SourceFile) -> Option<Vec<Finding>> {
     let text = source.text();
     let regions = conflicts(text);
-    if regions.is_empty() {
+    if regions.is_empty() || regions.len() > MOST {
         return None;
     }
     let [ours, theirs] =

@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::beginnings::{Beginnings, is_voicing};
 use super::empty_answer::{Empty, emptiness, is_underline, may_be_empty};
 use super::{Language, SECTIONS, said, template};
-use crate::text::is_invisible;
+use crate::text::{compatible, is_invisible};
 use crate::toml_record::Located;
 use crate::wording::{body_lines, looks, undisguised};
 
@@ -134,7 +134,7 @@ fn begins_as_one(text: &str) -> bool {
     if let Some(first) = text.bytes().next().filter(u8::is_ascii_alphabetic) {
         return BEGINNINGS.has_first(first);
     }
-    let first = text.nfkc().find(|&letter| letter.is_alphanumeric() && !is_invisible(letter));
+    let first = compatible(text).find(|&letter| letter.is_alphanumeric() && !is_invisible(letter));
     first.is_none_or(|first| {
         may_look_otherwise(first) || first.to_lowercase().all(|first| !BEGINNINGS.of(first).is_empty())
     })
@@ -170,7 +170,7 @@ fn folded(text: &str) -> Cow<'_, str> {
     if text.is_ascii() && !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
-    let text: String = text.nfkc().filter(|&letter| !is_invisible(letter)).collect();
+    let text: String = compatible(text).filter(|&letter| !is_invisible(letter)).collect();
     if !text.contains(may_look_otherwise) {
         return Cow::Owned(text);
     }

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::git::objects::Lookup;
 use crate::git::{Repository, TreeEntry, TreeId};
 use crate::source::RepoPath;
-use crate::text::is_invisible;
+use crate::text::{compatible, is_invisible};
 
 /// A name beside one that is sought, and that one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ fn folded(name: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(name);
     let text = text.split_once("::$").map_or(&*text, |(file, _)| file);
     let folded: String =
-        text.nfkc().filter(|&letter| !is_invisible(letter)).flat_map(char::to_lowercase).nfkc().collect();
+        compatible(text).filter(|&letter| !is_invisible(letter)).flat_map(char::to_lowercase).nfkc().collect();
     folded.trim_end_matches([' ', '.']).as_bytes().to_vec()
 }
 

@@ -45,7 +45,7 @@ labels! {
     STATED: "Stated elsewhere", "別の場所での記載";
     SYSTEMS: "Systems", "影響を受けたシステム";
     REFERENCES: "References", "参照";
-    RECORDING: "Recording of the call", "通話の録画";
+    RECORDING: "Recording of the call", "会議の録画";
     CHAT: "Chat of the response", "対応時のチャット";
     MEETING_DEADLINE: "Meeting deadline", "ミーティングの期限";
     MESSAGE_DEADLINE: "Message deadline", "対外的なメッセージの期限";
@@ -82,7 +82,7 @@ labels! {
     ELAPSED: "Elapsed", "経過";
     KIND: "Kind", "種類";
     EVENT: "What happened", "出来事";
-    BY: "By", "誰が";
+    BY: "By", "実行者";
     EVIDENCE: "Evidence", "根拠";
     ACTION: "Action", "アクション";
     PRIORITY: "Priority", "優先度";

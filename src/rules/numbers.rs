@@ -1,14 +1,14 @@
 //! Whether prose gives a number, in digits or words of either language. Digits that name something are none: identifiers,
 //! versions, dates, times of day, status codes.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::text::compatible;
 
 /// Whether a text, as its reader sees it, has a number.
 pub(super) fn has_number(visible: &str) -> bool {
     let text: String = if visible.is_ascii() {
         visible.to_ascii_lowercase()
     } else {
-        visible.nfkc().flat_map(char::to_lowercase).collect()
+        compatible(visible).flat_map(char::to_lowercase).collect()
     };
     text.lines().any(|line| has_figure(line) || has_english_number(line) || has_japanese_number(line))
 }

@@ -3,13 +3,12 @@
 //! The files of `postmortems/2026/2026-11-20-a.toml` lie in `postmortems/2026/2026-11-20-a/`. Evidence names one from there
 //! (`graph.png`) or from the document (`2026-11-20-a/graph.png`); Markdown only as forges read it, from the document.
 
-use memchr::memchr_iter;
-use unicode_normalization::UnicodeNormalization;
-
 use crate::document::{Asked, Document, PostmortemId, said, says};
 use crate::source::{RepoPath, SourceFile, Span};
+use crate::text::compatible;
 use crate::toml_record::Located;
 use crate::wording::links;
+use memchr::memchr_iter;
 
 /// What must be looked up before a document is judged.
 #[derive(Debug, Default)]
@@ -206,7 +205,7 @@ fn decoded(text: &str) -> String {
 
 /// Whether an item is words that point somewhere and do not say where.
 fn is_gesture(text: &str) -> bool {
-    let folded = text.nfkc().collect::<String>().to_lowercase();
+    let folded = compatible(text).collect::<String>().to_lowercase();
     let is_mark = |letter: char| !letter.is_alphanumeric();
     let mut words = folded.split(is_mark).filter(|word| !word.is_empty());
     // A number is an id, and a dot or a slash may be a file's name.
@@ -259,7 +258,7 @@ fn is_link(text: &str) -> bool {
 
 /// Whether a text is the ids of tickets and nothing else.
 fn are_tickets(text: &str) -> bool {
-    let folded: String = text.nfkc().collect();
+    let folded: String = compatible(text).collect();
     folded.split([',', ' ', '、']).filter(|word| !word.is_empty()).all(is_ticket)
 }
 

@@ -56,7 +56,8 @@ pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTabl
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     let is_conflict = |span: Span| {
-        conflicts.iter().any(|conflict| conflict.whole.start <= span.start && span.start <= conflict.end.end)
+        let before = conflicts.partition_point(|conflict| conflict.whole.start <= span.start);
+        before > 0 && span.start <= conflicts[before - 1].end.end
     };
     let errors = errors.iter().map(|error| (error.message(), error.span().map_or(Span::default(), Span::from)));
     let mut mistakes = mistakes(source, errors.filter(|(_, span)| !is_conflict(*span)));

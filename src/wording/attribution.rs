@@ -2,7 +2,7 @@
 //!
 //! Only what stands right beside the word tells, so that "AWS recovered before our outage" is still ours.
 
-use unicode_normalization::UnicodeNormalization as _;
+use crate::text::compatible;
 
 /// Whether one of some names has the word that stands between two parts of a line.
 #[must_use]
@@ -19,7 +19,7 @@ pub(crate) fn is_of_another(before: &str, behind: &str, names: &[String]) -> boo
 }
 
 fn folded(text: &str) -> String {
-    text.nfkc().collect::<String>().to_lowercase().replace('’', "'")
+    compatible(text).collect::<String>().to_lowercase().replace('’', "'")
 }
 
 /// `AWS outage`, `AWS's outage`, `Fastly-outage`.

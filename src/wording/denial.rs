@@ -2,6 +2,7 @@
 //!
 //! Only what stands right beside the word tells, so that "no doubt: the outage was ours" says it all the same.
 
+use crate::text::compatible;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Whether the word that stands between two parts of a line is denied.
@@ -56,7 +57,7 @@ pub(crate) fn denies_all(text: &str) -> bool {
         "ではない", "ではなかった", "ではありません", "でない", "でもない", "じゃない", "とは言えない", "とはいえない", "には至ら", "に至らな", "至っていな", "至っていませ",
         "止まっていな", "止まりませ", "止まらな", "停止していな", "停止していませ", "停止しなかった", "停止しませ", "停止はしていな", "停止はしてい", "停止はなかった", "停止はありませ",
     ];
-    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let folded: String = compatible(text).flat_map(char::to_lowercase).collect();
     let folded = folded.replace('’', "'");
     let clauses = folded.split(['.', ',', ';', ':', '!', '?', '\n', '—', '–']);
     clauses.into_iter().any(|clause| {

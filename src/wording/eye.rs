@@ -19,6 +19,7 @@ use super::lookalike;
 use super::source_map::MappedText;
 use super::visible::{BROKEN, END_OF_OVERRIDE, OVERRIDE, STAND_IN};
 use crate::source::Span;
+use crate::text::one_sign;
 
 /// What a letter or sign is to the eye.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -244,7 +245,7 @@ fn uncommon(letter: char, mut see: impl FnMut(Sight)) {
         return see(Sight::Letter('u'));
     }
     let mut parts = 0;
-    decompose_compatible(letter, |part| {
+    decompose_compatible(one_sign(letter), |part| {
         parts += 1;
         match part {
             part if is_decoration(part) || is_combining_mark(part) => {}

@@ -9,6 +9,7 @@ use super::letters::{continues_word, framed, half_width, is_decoration, is_stead
 use super::lookalike;
 use super::source_map::{MappedText, SourceMap};
 use crate::source::Span;
+use crate::text::one_sign;
 
 /// A folded text, with the way back to the one it was made from.
 #[derive(Clone, Debug)]
@@ -123,7 +124,12 @@ fn fold_cluster(folded: &mut MappedText, cluster: &str, from: usize) {
     }
     let after_space = folded.text.ends_with([' ', '\n']);
     let mut seen = String::with_capacity(cluster.len());
-    let letters = cluster.chars().map(|letter| framed(letter).unwrap_or(letter)).nfkc().flat_map(char::to_lowercase);
+    let letters = cluster
+        .chars()
+        .map(|letter| framed(letter).unwrap_or(letter))
+        .map(one_sign)
+        .nfkc()
+        .flat_map(char::to_lowercase);
     for letter in letters.filter(|&letter| !is_unseen(letter) && !is_decoration(letter)) {
         match letter {
             '\u{2018}' | '\u{2019}' | '\u{2BC}' => seen.push('\''),

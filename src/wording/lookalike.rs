@@ -17,6 +17,9 @@ use crate::source::Span;
 
 /// The folded text with its disguised words in Latin letters; `None` where there is none.
 pub(super) fn resolve(text: &str) -> Option<MappedText> {
+    if !text.chars().any(|letter| !letter.is_ascii() && latin(letter).is_some()) {
+        return None;
+    }
     let mut resolved: Option<MappedText> = None;
     let mut copied = 0;
     for (start, word) in words(text).filter(|(_, word)| is_disguised(word)) {
@@ -58,7 +61,24 @@ fn is_disguised(word: &str) -> bool {
 
 /// The small Latin letter that this one, or its capital, looks like.
 pub(crate) fn latin(letter: char) -> Option<char> {
+    if !PAGES.get(page(letter)).is_some_and(|has| *has) {
+        return None;
+    }
     LATIN.binary_search_by_key(&letter, |&(lookalike, _)| lookalike).ok().map(|found| LATIN[found].1)
+}
+
+/// Which pages of 64 letters have lookalikes: those of Japanese have next to none.
+static PAGES: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let last = LATIN.last().map_or(0, |&(letter, _)| page(letter));
+    let mut pages = vec![false; last + 1];
+    for &(letter, _) in LATIN {
+        pages[page(letter)] = true;
+    }
+    pages
+});
+
+fn page(letter: char) -> usize {
+    letter as usize >> 6
 }
 
 /// The small Latin letter that a reader takes this one for, also where only its class or its body looks like one: kra is of

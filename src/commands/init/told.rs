@@ -72,7 +72,7 @@ pub(super) fn hooks(hooks: &[Installed], context: &mut Context<'_>) -> Result<()
                 |reader|
                 en: "advice: the {} {} {} in this clone, and can be skipped",
                     if several { "hooks" } else { "hook" }, reader.language.and_list(&names), if several { "check" } else { "checks" };
-                ja: "助言：このクローンでは、{}の各フックが検査します（スキップもできます）", reader.language.and_list(&names)
+                ja: "フック：このクローンでは、{}の各フックが検査します（参考。スキップもできます）", reader.language.and_list(&names)
             }))?;
         }
     }
@@ -129,13 +129,13 @@ pub(super) fn gate(written: &WrittenFiles<'_>, arguments: &cli::Init, context: &
         let path = forge.pipeline.gate.path;
         return context.out(context.say(say! {
             en: "gate: the check in {path}, where the forge requires it (`pmgit doctor --online` asks)";
-            ja: "ゲート：{path}のチェック。フォージで必須にすると有効です（`pmgit doctor --online`で確認できます）"
+            ja: "必須チェック：{path}のチェック。フォージで必須にすると有効です（`pmgit doctor --online`で確認できます）"
         }));
     }
     let forge = access::forge_at_hand(written.repository, None)?.map_or("github", |forge| forge.name);
     context.out(context.say(say! {
         en: "gate: none yet; require the check on your forge (`pmgit init --ci {forge}`) or run it on your server (`pmgit init --server`)";
-        ja: "ゲート：まだありません。フォージの必須チェック（`pmgit init --ci {forge}`）か、サーバーのフック（`pmgit init --server`）で設けます"
+        ja: "必須チェック：まだありません。フォージの必須チェック（`pmgit init --ci {forge}`）か、サーバーのフック（`pmgit init --server`）で設けます"
     }))
 }
 

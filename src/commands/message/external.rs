@@ -177,7 +177,7 @@ fn address<'t>(text: &'t str, context: &Context<'_>) -> Result<&'t str> {
         Some(rest) if is_plain(rest) => Ok(text),
         Some(_) | None => Err(Error::new(context.say(say! {
             en: "`{}` is not a link", text.escape_debug();
-            ja: "`{}`はリンクではありません", text.escape_debug()
+            ja: "`{}`はリンクではありません。投稿先のリンクを入力してください", text.escape_debug()
         }))
         .hint(context.say(say! {
             en: "give the address of the post, such as https://status.example.com/incidents/8123";

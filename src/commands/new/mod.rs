@@ -154,7 +154,7 @@ impl New<'_> {
             return Err(Error::refusal("the new postmortem would not pass as a draft; nothing was changed")
                 .hint(format!("fix the facts, or the template in {FOLDER}/templates/"))
                 .in_japanese(
-                    Error::refusal("このままでは下書きとして認められません。何も変更していません")
+                    Error::refusal("この内容では下書きを作成できません。何も変更していません")
                         .hint(format!("内容か、{FOLDER}/templates/のテンプレートを直してください")),
                 ));
         }

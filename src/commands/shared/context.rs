@@ -306,7 +306,7 @@ impl<'a> Context<'a> {
     /// Why a time cannot be read.
     pub(crate) fn unreadable(&self, text: &str, cause: &Message) -> Error {
         let text = text.trim().escape_debug().to_string();
-        Error::new(self.say(say! { en: "cannot read `{text}` as a time"; ja: "`{text}`を日時として読めません" }))
+        Error::new(self.say(say! { en: "cannot read `{text}` as a time"; ja: "`{text}`は日時として解釈できません" }))
             .cause(cause.in_language(self.language))
             .hint(self.say(say! {
                 en: "write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`";

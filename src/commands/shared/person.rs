@@ -30,7 +30,7 @@ pub(crate) fn person_answered(text: &str) -> Result<&str> {
         };
         let shown = text.escape_debug();
         said(Language::En, format!("`{shown}` does not name one person"))
-            .in_japanese(said(Language::Ja, format!("`{shown}`は1人の名前として読めません")))
+            .in_japanese(said(Language::Ja, format!("`{shown}`は1人の名前ではありません")))
     })
 }
 

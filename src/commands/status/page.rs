@@ -96,7 +96,7 @@ impl Page<'_> {
             let rules = reader.language.and_list(&rules);
             let words = reader.say(say! {
                 en: "what does not block, but is asked for: {rules}";
-                ja: "必須ではないが求められるもの：{rules}"
+                ja: "推奨（必須ではありません）：{rules}"
             });
             lines.put("      ", &words, TextStyle::Plain);
         }

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::memory::{Memory, recall};
-use crate::text::is_invisible;
+use crate::text::{compatible, is_invisible, one_sign};
 use crate::wording::{latin_at_a_glance, latin_lookalike, plain_letter};
 
 /// Whether two spellings are of one person, as far as the letters alone say.
@@ -24,7 +24,7 @@ pub(crate) fn fold_handle(handle: &str) -> String {
     if handle.is_ascii() {
         return handle.trim().trim_start_matches('@').to_ascii_lowercase();
     }
-    let visible: String = handle.nfkc().filter(|&letter| !is_invisible(letter)).collect();
+    let visible: String = compatible(handle).filter(|&letter| !is_invisible(letter)).collect();
     visible.trim().trim_start_matches('@').to_lowercase()
 }
 
@@ -177,7 +177,8 @@ fn read(word: &str) -> String {
         return word.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
     }
     // Capitals first: ß, ſ and the final sigma are then as others write them.
-    let letters = word.chars().map(plain_letter).nfkc().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
+    let letters =
+        word.chars().map(plain_letter).map(one_sign).nfkc().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
     let mut read = String::with_capacity(word.len());
     let mut base = ' ';
     for letter in letters.collect::<String>().nfd() {

@@ -9,7 +9,7 @@ mod slips;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::{is_invisible, is_needed};
+use crate::text::{is_invisible, is_needed, one_sign};
 use crate::toml_record::Located;
 
 use memory::{Memory, recall};
@@ -158,7 +158,7 @@ fn seen(text: &str) -> Result<String, NotAPerson> {
             return Err(NotAPerson::Sign(letter));
         }
     }
-    Ok(letters.into_iter().nfkc().collect())
+    Ok(letters.into_iter().map(one_sign).nfkc().collect())
 }
 
 /// One of several forms of an ideograph, which people insist on in their names.

@@ -48,7 +48,7 @@ impl NotAPerson {
     /// What is wrong, as the end of a sentence.
     pub(crate) fn reason(self) -> Message {
         match self {
-            Self::Nobody => say! { en: "it names nobody"; ja: "誰の名前でもありません" }.into(),
+            Self::Nobody => say! { en: "it names nobody"; ja: "人の名前ではありません" }.into(),
             Self::Sign(sign) => {
                 let sign = sign.escape_debug().to_string();
                 say! { en: "a handle has no `{sign}`"; ja: "ハンドルに`{sign}`は使えません" }.into()

@@ -99,7 +99,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             say! {
                 |acts|
                 en: "the owner ({name}) {acts} instead of support";
-                ja: "サポートチームに代わって、オーナーの{name}が{acts}を行っています"
+                ja: "{acts}はサポートチームの役割ですが、オーナーの{name}が行っています"
             },
         );
         violation.part(act).hint(say! {
@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(finding.english(), "the owner (`@Aiko`) closed the postmortem instead of support");
         assert_eq!(
             finding.message(Language::Ja),
-            "サポートチームに代わって、オーナーの`@Aiko`がポストモーテムのクローズを行っています"
+            "ポストモーテムのクローズはサポートチームの役割ですが、オーナーの`@Aiko`が行っています"
         );
         assert_eq!(finding.places.related.len(), 1);
     }

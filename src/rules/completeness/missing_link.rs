@@ -40,7 +40,7 @@ rule! {
     ja: {
         /// レコーディング、チャット、カレンダーの予定のいずれかがリンクされていません。
         ///
-        /// 会議のレコーディングとチャットは、あとから書かれたものではない唯一の情報源です。
+        /// 会議の録画とチャットは、あとから書かれたものではない唯一の情報源です。
         /// 共有カレンダーの予定を見れば、ミーティングがいつなのかが誰にでもわかります。カレンダーの予定へのリンクは、
         /// ミーティングの日時が決まってから必要になります。
         ///
@@ -95,7 +95,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 /// What a link leads to.
 fn name(key: &'static str) -> Name {
     Name::Said(match key {
-        "recording" => say! { en: "the recording of the call"; ja: "会議のレコーディング" }.into(),
+        "recording" => say! { en: "the recording of the call"; ja: "会議の録画" }.into(),
         "chat" => say! { en: "the chat"; ja: "チャット" }.into(),
         _ => say! { en: "the meeting's calendar entry"; ja: "ミーティングのカレンダーの予定" }.into(),
     })
@@ -121,7 +121,7 @@ mod tests {
         assert_eq!((three.key.as_str(), three.extent), ("", 3));
         let english = "the recording of the call, the chat and the meeting's calendar entry are not linked";
         assert_eq!(three.english(), english);
-        let japanese = "会議のレコーディング、チャット、ミーティングのカレンダーの予定へのリンクがありません";
+        let japanese = "会議の録画、チャット、ミーティングのカレンダーの予定へのリンクがありません";
         assert_eq!(three.message(Language::Ja), japanese);
         let one = found("[incident]\nchat = \"\"\n");
         assert_eq!((one.len(), one[0].extent, &one[0].key), (1, 1, &three.key));

@@ -1,12 +1,10 @@
 //! Looks for lessons that nothing follows from.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::document::{name_given, said, says_something};
 use crate::finding::{Key, Name};
 use crate::rules::mention;
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::{Language, named, say};
+use crate::text::{Language, compatible, named, say};
 use crate::wording::Prose;
 
 rule! {
@@ -133,7 +131,7 @@ fn names(subject: &Subject<'_>) -> Vec<String> {
 
 /// A text without the wide forms that an input method leaves behind.
 fn half_width(text: &str) -> String {
-    text.nfkc().collect()
+    compatible(text).collect()
 }
 
 /// Whether a text has a reason in round brackets.

@@ -62,7 +62,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(held) = &meeting.held else {
         let place = meeting.scheduled.as_ref().map(|time| time.span).or(meeting.span);
         violations
-            .near(place, say! { en: "the meeting was not held"; ja: "ミーティングが実施されていません" })
+            .near(place, say! { en: "the meeting was not held"; ja: "ミーティングがまだ開かれていません" })
             .extent(STEPS_TO_HOLD)
             .hint(say! {
                 en: "once it has been held, write `held` (when it began) and `outcome = \"...\"` under `[meeting]`";
@@ -132,7 +132,7 @@ mod tests {
             found.first().map(|one| (one.extent, one.message(Language::Ja), one.places.related.len()))
         };
         let told = |extent, message: &str, related| Some((extent, message.to_owned(), related));
-        assert_eq!(found("held = \"\""), told(3, "ミーティングが実施されていません", 0));
+        assert_eq!(found("held = \"\""), told(3, "ミーティングがまだ開かれていません", 0));
         let late = told(2, "ミーティングの実施前にレビューが終わっています", 1);
         assert_eq!(found("held = 2026-11-23T23:00:00Z"), late);
         assert_eq!(found("outcome = \"\""), told(1, "ミーティングの結果が記録されていません", 0));

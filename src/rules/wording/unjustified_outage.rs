@@ -111,7 +111,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
             let message = say! {
                 |parts|
                 en: "{parts} {} `{word}`, but nothing says that everything was down", parts.one_or_many("says", "say");
-                ja: "{parts}に、全面的な機能停止だったことを示さずに`{word}`と書かれています"
+                ja: "{parts}の`{word}`は、全面停止だったという根拠（`full_outage`）がないと使えません"
             };
             (message.into(), hint(instead, has_reason))
         },
@@ -159,7 +159,7 @@ mod tests {
         assert_eq!((japanese.key.as_str(), japanese.extent), ("機能停止", 1));
         let named = "`title`, `sections.detection` and `sections.overview` say `outage`, but nothing says that everything was down";
         assert_eq!(english.english(), named);
-        let named = "`sections.overview`に、全面的な機能停止だったことを示さずに`機能停止`と書かれています";
+        let named = "`sections.overview`の`機能停止`は、全面停止だったという根拠（`full_outage`）がないと使えません";
         assert_eq!(japanese.message(Language::Ja), named);
     }
 
