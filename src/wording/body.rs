@@ -132,7 +132,7 @@ impl Reader {
         match self.elements.take(tag) {
             html::Effect::Picture => self.picture(&html::alternative(tag)),
             html::Effect::Block | html::Effect::Space => self.lines.push(String::new()),
-            html::Effect::Nothing => {}
+            html::Effect::Nothing | html::Effect::Narrow => {}
         }
     }
 }

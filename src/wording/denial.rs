@@ -8,25 +8,81 @@ use unicode_normalization::UnicodeNormalization as _;
 /// Whether the word that stands between two parts of a line is denied.
 #[must_use]
 pub(crate) fn is_denied(before: &str, behind: &str) -> bool {
-    is_denied_before(before) || is_denied_behind(behind)
+    is_denied_before(before, behind) || is_denied_behind(behind)
 }
 
-/// What may stand between `no` or `not` and the word.
+/// What may stand between `no` or `not` and the word. Not `the`, which says that there was one, and not `partial`, of which
+/// the denial says that it was more.
 #[rustfmt::skip] // words in a row
 const BETWEEN: &[&str] = &[
-    "a", "an", "any", "the", "full", "total", "complete", "real", "actual", "true", "major", "widespread", "general", "global",
-    "entire", "whole", "partial", "single", "further", "other", "service", "customer-facing", "longer",
+    "a", "an", "any", "full", "total", "complete", "real", "actual", "true", "major", "widespread", "general", "global",
+    "entire", "whole", "single", "further", "other", "service", "customer-facing", "longer", "even", "such",
+];
+
+/// Words of what did not come to one: `did not cause an outage`, `has never been one`.
+#[rustfmt::skip] // words in a row
+const VERBS: &[&str] = &[
+    "be", "been", "become", "cause", "caused", "lead", "led", "to", "result", "resulted", "in", "turn", "turned", "into",
+    "mean", "amount", "have", "had", "see", "seen", "experience", "suffer", "constitute", "count", "as",
 ];
 
 const DENIALS: &[&str] = &["no", "not", "never", "without", "zero", "0", "cannot", "neither", "nor"];
 
-fn is_denied_before(before: &str) -> bool {
-    let near = before.rsplit(['.', ',', ';', ':', '!', '?', '(', '"', '\n', '—', '–']).next().unwrap_or_default();
+/// What kept it from happening, unless that failed.
+#[rustfmt::skip] // words in a row
+const PREVENTIONS: &[&str] = &[
+    "prevent", "prevents", "prevented", "preventing", "avoid", "avoids", "avoided", "avoiding", "avert", "averts", "averted",
+    "averting",
+];
+
+/// What turns a denial about.
+#[rustfmt::skip] // words in a row
+const REVERSALS: &[&str] = &[
+    "hardly", "scarcely", "barely", "failed", "fail", "fails", "failing", "unable", "late", "impossible", "nothing", "nobody",
+    "tried", "trying", "attempt", "attempted", "attempts",
+];
+
+/// How a line goes on that measures others by this one: `no outage was worse`.
+const MEASURES: &[&str] =
+    &["worse", "longer", "bigger", "larger", "greater", "graver", "than", "like this", "as bad", "as long"];
+
+/// How a line parts.
+const ENDS: [char; 11] = ['.', ',', ';', ':', '!', '?', '(', '"', '\n', '—', '–'];
+
+fn is_denied_before(before: &str, behind: &str) -> bool {
+    let near = before.rsplit(ENDS).next().unwrap_or_default();
     let near = near.to_lowercase().replace('’', "'");
-    let mut words = near.split_whitespace().rev().skip_while(|word| BETWEEN.contains(word));
     // What goes on the line is a part of the word: `no-outage` is a name.
-    let is_apart = near.ends_with(char::is_whitespace);
-    is_apart && words.next().is_some_and(|word| DENIALS.contains(&word) || word.ends_with("n't"))
+    if !near.ends_with(char::is_whitespace) || is_measured(behind) {
+        return false;
+    }
+    let is_denial = |word: &str| DENIALS.contains(&word) || word.ends_with("n't");
+    let words: Vec<&str> = near.split_whitespace().collect();
+    let bare = words.iter().rposition(|word| !BETWEEN.contains(word)).map_or(0, |at| at + 1);
+    let reverses = |words: &[&str]| words.iter().rev().take(3).any(|word| REVERSALS.contains(word) || is_denial(word));
+    let Some((last, earlier)) = words[..bare].split_last() else { return false };
+    if is_denial(last) {
+        return !reverses(earlier);
+    }
+    // What is prevented for good may have happened: `Prevent outages`.
+    if PREVENTIONS.contains(last) {
+        return words[bare..].iter().any(|word| matches!(*word, "a" | "an" | "any")) && !reverses(earlier);
+    }
+    let verbs = words[..bare].iter().rposition(|word| !VERBS.contains(word) && !BETWEEN.contains(word));
+    let Some(at) = verbs.filter(|at| at + 1 < bare && bare - at <= 5) else { return false };
+    matches!(words[at], "not" | "never" | "cannot") | words[at].ends_with("n't") && !reverses(&words[..at])
+}
+
+/// Whether the line asks, or goes on to say that this one was worse.
+fn is_measured(behind: &str) -> bool {
+    let clause = behind.split(ENDS).next().unwrap_or_default().to_lowercase();
+    let asks = behind[clause.len().min(behind.len())..].starts_with('?');
+    let words: Vec<&str> = clause.split_whitespace().collect();
+    let has = |measure: &&str| match measure.split_once(' ') {
+        Some((first, second)) => words.windows(2).any(|pair| pair == [first, second]),
+        None => words.contains(measure),
+    };
+    asks || MEASURES.iter().any(has)
 }
 
 /// How Japanese denies what stands before.
@@ -90,6 +146,15 @@ mod tests {
             "zero outages",
             "without any outage",
             "It never was an outage",
+            "There has not been an outage.",
+            "It did not cause an outage.",
+            "It didn't lead to a full outage",
+            "It would not have been an outage",
+            "The failover has never resulted in an outage",
+            "We prevented an outage.",
+            "To avoid an outage, the limit was raised.",
+            "The rollback averted a full outage",
+            "It was not even an outage",
             "機能停止には至らなかった",
             "機能停止ではない",
             "機能停止は発生していない",
@@ -106,6 +171,22 @@ mod tests {
             "The outage was not long",
             "Not one of them knew of the outage",
             "10 outages",
+            "No outage in our history was worse.",
+            "There was no outage longer than this one.",
+            "There has not been an outage like this before",
+            "It was not a partial outage but a full one.",
+            "It was no partial outage; all were down.",
+            "Not an outage? It was one.",
+            "This was hardly not an outage.",
+            "Neither the outage nor its length were expected.",
+            "It was not the outage that woke us",
+            "We failed to prevent an outage.",
+            "We could not avoid an outage",
+            "It was too late to avert an outage",
+            "The change prevented the alert, and an outage began",
+            "We did not avoid an outage",
+            "Nobody prevented an outage",
+            "We did not see in time that an outage had begun",
             "機能停止が発生した",
             "機能停止が起きたのではない",
             "機能停止し、復旧していない",

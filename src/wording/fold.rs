@@ -5,7 +5,7 @@
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::letters::{continues_word, framed, half_width, is_decoration, is_steady, is_unseen};
+use super::letters::{continues_word, framed, half_width, is_decoration, is_mark, is_steady, is_unseen};
 use super::lookalike;
 use super::source_map::{MappedText, SourceMap};
 use crate::source::Span;
@@ -124,6 +124,10 @@ fn fold_cluster(folded: &mut MappedText, cluster: &str, from: usize) {
     }
     let after_space = folded.text.ends_with([' ', '\n']);
     let mut seen = String::with_capacity(cluster.len());
+    let is_mark = cluster.chars().next().is_some_and(is_mark);
+    if is_mark && !after_space {
+        seen.push(' ');
+    }
     let letters = cluster
         .chars()
         .map(|letter| framed(letter).unwrap_or(letter))
@@ -142,6 +146,9 @@ fn fold_cluster(folded: &mut MappedText, cluster: &str, from: usize) {
             }
             letter => seen.push(letter),
         }
+    }
+    if is_mark {
+        seen.push(' ');
     }
     if seen == cluster {
         folded.copy(cluster, from);
@@ -210,7 +217,7 @@ mod tests {
     fn folding_in_pieces_is_folding_the_whole_and_the_map_covers_it() {
         const PARTS: [&str; 20] = [
             "a", "E", " ", "e", "\u{301}", "\u{323}", "ｶ", "ﾞ", "か", "\u{3099}", "機", "Å", "ﬁ", "각", "\u{1100}",
-            "\u{1161}", "\u{11A8}", "①", "ｱ", "№",
+            "\u{1161}", "\u{11A8}", "㌔", "ｱ", "ª",
         ];
         let mut random = Random::new(3);
         for _ in 0..20_000 {

@@ -52,6 +52,8 @@ pub(super) enum Piece<'h> {
 pub(super) enum Effect {
     /// The word goes on behind it: `out<b>age</b>` reads "outage".
     Nothing,
+    /// What is raised or lowered stands beside the word, as the number of a note does.
+    Narrow,
     Space,
     /// A line, a cell or a block begins or ends.
     Block,
@@ -97,6 +99,7 @@ impl Elements {
         let is_block = BLOCKS.contains(&&*name) || (is_in_table && PARTS_OF_TABLE.contains(&&*name));
         match (&*name, kind) {
             ("br", _) => Effect::Space,
+            ("sup" | "sub", _) => Effect::Narrow,
             ("hr", Kind::Begin) | ("p", Kind::End) => Effect::Block,
             ("img", Kind::Begin) if has_source(tag) => Effect::Picture,
             (_, Kind::Begin) => {

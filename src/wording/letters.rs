@@ -64,6 +64,13 @@ pub(super) fn continues_word(letter: char) -> bool {
     letter.is_alphanumeric() && !is_east_asian(letter)
 }
 
+/// A number or sign that stands beside a word as a note does, and is no letter of it: `outage¹`, `outage①`, `outage™`.
+pub(super) fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{B2}' | '\u{B3}' | '\u{B9}' | '\u{BC}'..='\u{BE}' | '\u{2070}' | '\u{2074}'..='\u{2079}'
+        | '\u{2080}'..='\u{2089}' | '\u{2116}' | '\u{2120}' | '\u{2122}' | '\u{2150}'..='\u{215F}' | '\u{2189}'
+        | '\u{2460}'..='\u{249B}' | '\u{24EA}'..='\u{24FF}' | '\u{2776}'..='\u{2793}')
+}
+
 /// The ASCII letter or sign that a full-width one is.
 pub(super) fn half_width(letter: char) -> Option<char> {
     let full_width = matches!(letter, '\u{FF01}'..='\u{FF5E}');

@@ -20,7 +20,7 @@ pub(crate) fn shown_html(html: &str) -> String {
             }
             Piece::Tag(tag) if is_left_out(tag) => match elements.take(tag) {
                 Effect::Block | Effect::Space => out.push('\n'),
-                Effect::Nothing | Effect::Picture => {}
+                Effect::Nothing | Effect::Narrow | Effect::Picture => {}
             },
             Piece::Tag(tag) => out.push_str(tag),
         }

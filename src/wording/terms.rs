@@ -188,6 +188,7 @@ mod tests {
             "_outage",
             "outage...",
             "outage\u{FFFC}",
+            "an outage ",
         ] {
             assert!(hit(text), "{text}");
         }

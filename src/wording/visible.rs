@@ -19,6 +19,10 @@ pub(crate) const STAND_IN: char = '\u{FFFC}';
 /// one that goes on, as in TOML's own strings.
 pub(super) const BROKEN: char = '\u{2028}';
 
+/// Stands on the sides of what an element of HTML raises or lowers (U+2009, thin space): a number of a note, and to the eye a
+/// part of the word all the same.
+const NARROW: char = '\u{2009}';
+
 /// Stands where an element of HTML turns the order of letters about (U+202E), and where it ends (U+202C).
 pub(super) const OVERRIDE: char = '\u{202E}';
 pub(super) const END_OF_OVERRIDE: char = '\u{202C}';
@@ -252,6 +256,7 @@ impl Reader<'_> {
             Effect::Space | Effect::Block if self.elements.are_aside() => self.aside_gap = Gap::Block,
             _ if self.elements.are_aside() => {}
             Effect::Nothing => {}
+            Effect::Narrow => self.seen.replace_by(NARROW, span),
             Effect::Space => self.widen(Gap::Space),
             Effect::Block => self.widen(Gap::Block),
             Effect::Picture => self.stand_in(span),

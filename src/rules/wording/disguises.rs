@@ -26,6 +26,8 @@ fn ignorable() -> impl Iterator<Item = char> {
 /// Markup of Markdown and HTML that leaves the word in one piece: `L` and `R` are its halves.
 #[rustfmt::skip] // one spelling after the other
 const MARKUP: &[&str] = &[
+    "LR¹", "LR²", "LR₁", "LR①", "LR⑳", "LR™", "LR℠", "LR½", "№LR", "²LR", "LR<sup>1</sup>", "LR<sub>x</sub>", "<sup>a</sup>LR",
+    "L<sup>R</sup>", "L<sub>R</sub>",
     "**LR**", "**L**R", "L**R**", "*L*R", "***L***R", "~~L~~R", "L~~R~~", "~L~R", "**L***R*",
     "[L](x)R", "L[R](x)", "[LR](x)", "[L][r]R\n\n[r]: x", "[L]R\n\n[L]: x", "L[](x)R", "[L](<x y> 'z')[R](y)", "![L](x)R",
     "[**L**R](x)", "L[R][]\n\n[R]: x", "[L[R](x)",

@@ -9,10 +9,19 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_security::MixedScript;
 use unicode_security::confusable_detection::skeleton;
 
+/// Numbers and signs that stand beside a word as notes do.
+fn is_mark(letter: char) -> bool {
+    "¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉№℠™½¼¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅟↉".contains(letter)
+        || ('①'..='⒛').contains(&letter)
+        || ('⓪'..='⓿').contains(&letter)
+        || ('❶'..='➓').contains(&letter)
+}
+
 /// A text in the spelling in which terms are compared.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::new();
-    for letter in text.chars().map(framed).nfkc().flat_map(char::to_lowercase) {
+    let parted = |letter: char| if is_mark(letter) { vec![' ', letter, ' '] } else { vec![letter] };
+    for letter in text.chars().flat_map(parted).map(framed).nfkc().flat_map(char::to_lowercase) {
         match letter {
             letter if is_unseen(letter) || is_decoration(letter) => {}
             '‘' | '’' | 'ʼ' => folded.push('\''),
