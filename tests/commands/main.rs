@@ -34,6 +34,7 @@ mod meeting;
 mod merging;
 mod messages;
 mod new;
+mod odd_pages;
 mod people;
 mod policy;
 mod pr;
