@@ -24,6 +24,6 @@ mod words;
 pub(crate) use compose::{PublicCopy, Subject, WhyPrivate, brief, compose, public_page, report_page};
 pub(crate) use html::{Images, html};
 pub(crate) use index::{Entry, index_html, index_markdown};
-pub(crate) use markdown::{Excerpt, Places, excerpt, markdown};
+pub(crate) use markdown::{Anchors, Excerpt, Fitted, Lead, Places, markdown};
 pub(crate) use model::Page;
 pub(crate) use text::{Screen, text};

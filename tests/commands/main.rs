@@ -38,6 +38,7 @@ mod people;
 mod policy;
 mod pr;
 mod printed;
+mod pull_page;
 mod race;
 mod reading;
 mod rows;
