@@ -37,6 +37,7 @@ mod new;
 mod people;
 mod policy;
 mod pr;
+mod preview;
 mod printed;
 mod pull_page;
 mod race;

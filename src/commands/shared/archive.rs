@@ -12,7 +12,7 @@ pub(crate) struct Archive {
 }
 
 /// A postmortem's file.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct PostmortemFile {
     pub(crate) id: PostmortemId,
     pub(crate) path: RepoPath,
