@@ -40,6 +40,7 @@ mod policy;
 mod pr;
 mod preview;
 mod printed;
+mod pull_page;
 mod race;
 mod reading;
 mod rows;

@@ -458,7 +458,7 @@ fn what_is_said_is_a_comment_too_and_the_comment_decides_nothing() {
             );
             let forge = format!("{way:?}").to_lowercase();
             let on = ["github", "forgejo", "gitlab"].into_iter().find(|on| forge.starts_with(on)).expect("a forge");
-            assert!(told.contains(&format!("/summary.md --on {on} --server ")), "{told}");
+            assert!(told.contains(&format!("/comment.md --on {on} --server ")), "{told}");
             assert!(asked.contains(" approvals list ") != (on == "forgejo"), "{asked}");
             let comment = kept(&world, "comment");
             assert!(comment.contains("### What changes in meaning"), "{way:?}: {comment}");
