@@ -34,6 +34,7 @@ mod meeting;
 mod merging;
 mod messages;
 mod new;
+mod page_links;
 mod people;
 mod policy;
 mod pr;
