@@ -314,7 +314,7 @@ fn a_workflow_asks_for_no_more_than_it_needs_and_uses_nobody_elses_action() {
 
 /// Runs a program on a file of the world, which it must find nothing wrong with.
 #[track_caller]
-fn finds_nothing(world: &World, program: &str, options: &[&str], name: &str, text: &str) {
+pub(crate) fn finds_nothing(world: &World, program: &str, options: &[&str], name: &str, text: &str) {
     let Some(place) = programs::find(program) else { return };
     let file = world.outside(name);
     std::fs::write(&file, text).expect("a file");

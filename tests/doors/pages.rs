@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use saphyr::{LoadableYamlNode as _, Yaml};
 
+use crate::forges::finds_nothing;
 use crate::runner::{TOKEN, run_step};
 use crate::support::documents::{ID, OTHER, PATH, sound};
-use crate::support::{Outcome, PMGIT, World, programs};
+use crate::support::{Outcome, PMGIT, World};
 
 const FORGES: [(&str, &str); 3] = [
     ("github", ".github/workflows/pmgit-pages.yml"),
@@ -193,11 +194,9 @@ fn it_takes_nothing_but_the_right_to_write_a_branch() {
             assert_eq!(names, ["push", "workflow_dispatch"]);
             assert_eq!(root["on"]["push"]["paths"][0].as_str(), Some("postmortems/**"));
         }
-        if let Some(shellcheck) = programs::find("shellcheck") {
-            let step = world.outside("step.sh");
-            std::fs::write(&step, &job.script).expect("a file");
-            let answer = world.run(world.command_without_pmgit(shellcheck).arg("--shell=sh").arg(&step));
-            assert_eq!(answer.code, 0, "{name}: {}", answer.out);
+        finds_nothing(&world, "shellcheck", &["--shell=sh"], "step.sh", &job.script);
+        if name == "github" {
+            finds_nothing(&world, "actionlint", &[], "workflow.yml", &job.text);
         }
     }
 }
