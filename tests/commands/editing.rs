@@ -539,6 +539,7 @@ fn hidden_letters_arrive_and_are_told() {
     exit 0
     postmortems/2026/2026-11-20-checkout-latency.toml:43: sections.resolution: A \u{202e}bigger node.
     -- stderr --
+    it is written; what is still to be done there:
     error[hidden-text]: a text-direction control is hidden: U+202E in `\u{202e}bigger`
       --> postmortems/2026/2026-11-20-checkout-latency.toml:44:3
        |

@@ -276,9 +276,9 @@ fn init_speaks_japanese_where_the_machine_does() {
     assert_snapshot!(world.pmgit(&["init"]).passes(), @r#"
     exit 0
     設定：.pmgit/にポリシー（日本語、タイムゾーンはAsia/Tokyo、日本の祝日と年末年始）、スキーマ、テンプレート、postmortems/.gitkeep、.gitattributes
-    助言：このクローンでは、pre-commit、pre-merge-commit、pre-pushの各フックが検査します（スキップもできます）
+    フック：このクローンでは、pre-commit、pre-merge-commit、pre-pushの各フックが検査します（参考。スキップもできます）
     マージ：このクローンでは今後、gitがポストモーテムを項目ごとにマージします
-    ゲート：まだありません。フォージの必須チェック（`pmgit init --ci github`）か、サーバーのフック（`pmgit init --server`）で設けます
+    必須チェック：まだありません。フォージの必須チェック（`pmgit init --ci github`）か、サーバーのフック（`pmgit init --server`）で設けます
     次：git add :/.pmgit :/postmortems :/.gitattributes && git commit -m "Set up postmortems"
     "#);
     assert_snapshot!(world.pmgit(&["init"]).passes().out, @"すべて設定済みです");

@@ -152,7 +152,7 @@ fn a_late_meeting_is_warned_of_in_a_draft_and_refused_in_review_until_it_is_expl
        = hint: move it to an earlier time, or say why it has to be late: `pmgit waive 2026-11-20-checkout-latency late-meeting --reason TEXT --approved-by NAME`
 
     error: blocked by 1 error; it was not recorded
-      hint: fix it, commit, and try again; `pmgit explain RULE` says how
+      hint: fix it, commit, and try again; `pmgit explain late-meeting` says how
     ");
     world
         .pmgit(&[

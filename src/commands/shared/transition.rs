@@ -336,8 +336,8 @@ fn way_on(entry: &PostmortemFile, from: Status) -> String {
 
 /// Whether the meeting begins so soon that the readers should have had the link already.
 fn is_within_a_day(document: &Document, context: &Context<'_>) -> bool {
-    let planned = document.meeting.planned().map(|at| at.value);
-    planned.is_some_and(|at| at.signed_duration_since(context.now) < TimeDelta::days(1))
+    let planned = document.meeting.planned().map(|at| at.value.signed_duration_since(context.now));
+    planned.is_some_and(|left| left > TimeDelta::zero() && left < TimeDelta::days(1))
 }
 
 /// What the process asks for next.
