@@ -34,6 +34,7 @@ mod meeting;
 mod merging;
 mod messages;
 mod new;
+mod odd_pages;
 mod page_links;
 mod people;
 mod policy;
