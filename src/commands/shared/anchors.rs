@@ -96,7 +96,7 @@ mod tests {
                 if matches!(key, "about" | "custom") {
                     continue;
                 }
-                let first = lines.first().map(|lines| *lines.start()).unwrap_or_else(|| panic!("{key} in\n{text}"));
+                let first = lines.first().map_or_else(|| panic!("{key} in\n{text}"), |lines| *lines.start());
                 let line = text.lines().nth(first - 1).expect("a line");
                 let name = key.rsplit('.').next().expect("a name");
                 assert!(line.contains(name), "{key}: {line}\n{text}");
