@@ -132,7 +132,7 @@ fn submit_offers_to_commit_the_documents_own_changes_first() {
     commit them first? [Y/n]: 
     committed [ID]: 2026-11-20-checkout-latency: edit
     2026-11-20-checkout-latency: draft -> in-review
-      next: give the readers the link now, and `pmgit meeting share 2026-11-20-checkout-latency`;
+      next: give the readers the link 24 hours before the meeting, and `pmgit meeting share 2026-11-20-checkout-latency`;
             after the meeting, `pmgit review 2026-11-20-checkout-latency`
     ");
     assert_eq!(
