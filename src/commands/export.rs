@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::gate;
 use crate::git;
 use crate::page::{self, Entry, Subject};
-use crate::text::say;
+use crate::text::{both, say};
 
 pub(super) fn run(arguments: &cli::Export, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &cli::Export, context: &mut Context<'_>) -> Result<
     let archive = Archive::load(&repository, &version, &policy.documents)?;
     let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
     let target = context.directory.join(&arguments.into);
-    refuse_full(&target, &arguments.into, context)?;
+    refuse_full(&target, &arguments.into)?;
     let language = arguments.language.as_deref().and_then(Language::from_word);
     let export = Exporter { shelf, target, format: arguments.format, language };
     let mut entries = Vec::new();
@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &cli::Export, context: &mut Context<'_>) -> Result<
 }
 
 /// Nothing that is there is written over.
-fn refuse_full(target: &Path, named: &Path, context: &Context<'_>) -> Result<()> {
+fn refuse_full(target: &Path, named: &Path) -> Result<()> {
     let is_full = match fs::read_dir(target) {
         Ok(mut entries) => entries.next().is_some(),
         Err(_) => fs::symlink_metadata(target).is_ok(),
@@ -57,14 +57,14 @@ fn refuse_full(target: &Path, named: &Path, context: &Context<'_>) -> Result<()>
         return Ok(());
     }
     let named = named.display();
-    Err(Error::refusal(context.say(say! {
+    Err(Error::refusal(both! {
         en: "`{named}` is not an empty directory";
         ja: "`{named}`は空のディレクトリではありません"
-    }))
-    .hint(context.say(say! {
+    })
+    .hint(both! {
         en: "name a new directory, or empty that one";
         ja: "新しいディレクトリを指定するか、空にしてください"
-    })))
+    }))
 }
 
 struct Exporter<'s> {
@@ -137,7 +137,10 @@ impl Exporter<'_> {
     fn write(&self, below: &Path, bytes: &[u8]) -> Result<()> {
         let place = self.target.join(below);
         let directory = place.parent().unwrap_or(&self.target);
-        let cannot = |cause| Error::new(format!("cannot write `{}`", below.display())).cause(cause);
+        let cannot = |cause| {
+            Error::new(both! { en: "cannot write `{}`", below.display(); ja: "`{}`に書き込めません", below.display() })
+                .quoting(cause)
+        };
         fs::create_dir_all(directory).map_err(cannot)?;
         fs::write(&place, bytes).map_err(cannot)
     }

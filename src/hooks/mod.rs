@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use crate::checksum;
 use crate::error::{Error, Result};
 use crate::git::{Repository, replace_file};
-use crate::text::shell_quoted;
+use crate::text::{both, shell_quoted};
 
 mod inspect;
 
@@ -161,7 +161,8 @@ fn hooks_directory(repository: &Repository) -> Result<(PathBuf, Option<String>)>
         return Ok((repository.common_dir().join("hooks"), Some(off)));
     }
     let asked = repository.reading(&["rev-parse", "--path-format=absolute", "--git-path", "hooks"]);
-    let mut answer = asked.run("find the directory of git's hooks")?;
+    let mut answer =
+        asked.run(&both! { en: "find the directory of git's hooks"; ja: "gitのフックのディレクトリの検索" })?;
     answer.pop_if(|byte| *byte == b'\n');
     let directory = PathBuf::from(std::ffi::OsString::from_vec(answer));
     let reason = reason_to_keep_out(repository, &directory);
@@ -206,7 +207,12 @@ enum State {
 }
 
 fn state(path: &Path) -> Result<State> {
-    let cannot = |error| Error::new(format!("cannot read the hook `{}`", path.display())).cause(error);
+    let cannot = |error| {
+        Error::new(
+            both! { en: "cannot read the hook `{}`", path.display(); ja: "フック`{}`を読めません", path.display() },
+        )
+        .quoting(error)
+    };
     match fs::symlink_metadata(path) {
         // Some say `core.hooksPath = /dev/null` to have no hooks.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -228,7 +234,13 @@ fn state(path: &Path) -> Result<State> {
 }
 
 fn install_hook(path: &Path, text: &str, by_hand: &dyn Fn(String) -> Outcome) -> Result<Outcome> {
-    let cannot = |error| Error::new(format!("cannot write the hook `{}`", path.display())).cause(error);
+    let cannot = |error| {
+        Error::new(both! {
+            en: "cannot write the hook `{}`", path.display();
+            ja: "フック`{}`を書き込めません", path.display()
+        })
+        .quoting(error)
+    };
     let legacy = beside(path, ".legacy");
     match state(path)? {
         State::Directory => Ok(by_hand(format!("`{}` is a directory", path.display()))),
@@ -255,7 +267,13 @@ fn install_hook(path: &Path, text: &str, by_hand: &dyn Fn(String) -> Outcome) ->
 }
 
 fn remove_hook(repository: &Repository, path: &Path) -> Result<Removal> {
-    let cannot = |error| Error::new(format!("cannot take back the hook `{}`", path.display())).cause(error);
+    let cannot = |error| {
+        Error::new(both! {
+            en: "cannot take back the hook `{}`", path.display();
+            ja: "フック`{}`を取り除けません", path.display()
+        })
+        .quoting(error)
+    };
     let (previous, legacy) = (beside(path, ".pmgit-prev"), beside(path, ".legacy"));
     let has_previous = previous.is_symlink() || previous.exists();
     let standing = state(path)?;

@@ -13,6 +13,7 @@ use crate::gate::{self, Loaded};
 use crate::git::Repository;
 use crate::policy::Account;
 use crate::report::{self, Hints, Verdict};
+use crate::text::both;
 
 /// Writes the page where one is asked for. It decides nothing: what cannot be told is said and is no failure.
 pub(super) fn write(
@@ -32,15 +33,23 @@ pub(super) fn write(
 
 /// The accounts that a file names.
 fn named(path: &Path) -> Result<Vec<(Account, String)>> {
-    let cannot = || Error::new(format!("cannot read the approvers in `{}`", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|cause| cannot().cause(cause))?;
+    let cannot = || {
+        Error::new(both! {
+            en: "cannot read the approvers in `{}`", path.display();
+            ja: "`{}`から承認者を読めません", path.display()
+        })
+    };
+    let text = std::fs::read_to_string(path).map_err(|cause| cannot().quoting(cause))?;
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let account = |line: &str| {
         Account::parse(line).ok_or_else(|| {
             let line = line.escape_debug();
             cannot()
-                .cause(format!("`{line}` is no line such as `github:ben`"))
-                .hint("`pmgit approvals list` writes them")
+                .cause(both! {
+                    en: "`{line}` is not a line such as `github:ben`";
+                    ja: "`{line}`は`github:ben`のような行ではありません"
+                })
+                .hint(both! { en: "`pmgit approvals list` writes them"; ja: "`pmgit approvals list`で作成できます" })
         })
     };
     lines.map(account).collect()
@@ -70,8 +79,14 @@ fn append(verdict: &Verdict, hints: Hints, page: &str, path: &Path) -> Result<()
     let written =
         report::summarise(verdict, verdict.language(), hints, &mut text).and_then(|()| text.write_all(page.as_bytes()));
     written.and_then(|()| open()?.write_all(&text)).map_err(|error| {
-        Error::new(format!("cannot write the summary to `{}`", path.display()))
-            .cause(error)
-            .hint("`--summary` names it, or `GITHUB_STEP_SUMMARY` with `--format github`")
+        Error::new(both! {
+            en: "cannot write the summary to `{}`", path.display();
+            ja: "サマリーを`{}`に書き込めません", path.display()
+        })
+        .quoting(error)
+        .hint(both! {
+            en: "`--summary` names it; with `--format github`, so does `GITHUB_STEP_SUMMARY`";
+            ja: "`--summary`か、`--format github`での`GITHUB_STEP_SUMMARY`が書き込み先です"
+        })
     })
 }

@@ -144,7 +144,7 @@ impl Diagnosis {
                 context.out(format!("          {line}"))?;
             }
             if let Some(hint) = &check.hint {
-                context.out(Label::Hint.within(hint, 10, context.out_look.prose))?;
+                context.out(Label::Hint.within(hint, 10, context.language, context.out_look.prose))?;
             }
         }
         let (problems, notes) = (self.count(State::Problem), self.count(State::Note));

@@ -7,6 +7,7 @@ use super::probe::{Surrounding, probe};
 use crate::error::Result;
 use crate::git::Repository;
 use crate::hooks::{self, Found, Manager, Merging, Owner, Role, Shim};
+use crate::text::both;
 
 /// Which hooks are tried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,7 +185,8 @@ fn other(
 /// Says where git looks for hooks, where that is not the usual place, and who said so.
 fn hooks_path(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
     let asked = repository.reading(&["config", "--show-scope", "--show-origin", "--get", "core.hooksPath"]);
-    let answer = asked.answer("read git's setting `core.hooksPath`")?;
+    let answer = asked
+        .answer(&both! { en: "read git's setting `core.hooksPath`"; ja: "gitの設定`core.hooksPath`の読み込み" })?;
     if answer.code == 0 {
         let text = String::from_utf8_lossy(&answer.stdout).trim_end().to_owned();
         let mut parts = text.splitn(3, '\t');
@@ -224,9 +226,9 @@ fn merging(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
 
 /// git 2.54 and later run hooks that the configuration names, beside those in files.
 fn configured(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
-    let answer = repository
-        .reading(&["config", "--get-regexp", r"^hook\..*\.command$"])
-        .answer("read the hooks that git's configuration names")?;
+    let answer = repository.reading(&["config", "--get-regexp", r"^hook\..*\.command$"]).answer(
+        &both! { en: "read the hooks that git's configuration names"; ja: "gitの設定にあるフックの読み込み" },
+    )?;
     for line in String::from_utf8_lossy(&answer.stdout).lines() {
         let (key, command) = line.split_once(' ').unwrap_or((line, ""));
         let twice = if command.contains("pmgit") { ", and so does the hook in the file" } else { "" };
@@ -238,7 +240,8 @@ fn configured(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> 
 /// A template gives every new clone a copy of the hooks in it, for better or worse.
 fn templates(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
     let asked = repository.reading(&["config", "--type=path", "--get", "init.templateDir"]);
-    let answer = asked.answer("read git's setting `init.templateDir`")?;
+    let answer = asked
+        .answer(&both! { en: "read git's setting `init.templateDir`"; ja: "gitの設定`init.templateDir`の読み込み" })?;
     let text = String::from_utf8_lossy(&answer.stdout).trim_end().to_owned();
     if answer.code != 0 || text.is_empty() {
         return Ok(());

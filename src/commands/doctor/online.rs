@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::forge::{Forge, Observed};
 use crate::git::Repository;
 use crate::policy::Policy;
+use crate::text::both;
 
 const NAME: &str = "forge";
 
@@ -42,8 +43,10 @@ fn look(
     arguments: &cli::Doctor,
     context: &Context<'_>,
 ) -> Result<(&'static Forge, Observed)> {
-    let forge = access::forge_at_hand(repository, arguments.forge)?
-        .ok_or_else(|| Error::new("cannot determine the forge").hint("name it: `--forge github`"))?;
+    let forge = access::forge_at_hand(repository, arguments.forge)?.ok_or_else(|| {
+        Error::new(both! { en: "cannot determine the forge"; ja: "フォージを特定できません" })
+            .hint(both! { en: "name it: `--forge github`"; ja: "`--forge github`のように指定してください" })
+    })?;
     let reach = &arguments.reach;
     let (web, project) = access::place(forge, reach, access::origin(repository)?.as_ref())?;
     let token = access::secret(forge.tokens, &reach.access, context)?;

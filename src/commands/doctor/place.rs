@@ -11,11 +11,13 @@ use crate::git::{GitVersion, Head, OLDEST_GIT, Repository, Version};
 use crate::policy::{NewerPolicy, POLICY_PATH, Policy};
 use crate::rules::{self, News};
 use crate::source::RepoPath;
-use crate::text::and_list;
+use crate::text::{and_list, both};
 
 /// Whether git is recent enough, and which it is.
 pub(super) fn git(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<bool> {
-    let answer = repository.reading(&["--version"]).run("ask git for its version")?;
+    let answer = repository
+        .reading(&["--version"])
+        .run(&both! { en: "ask git for its version"; ja: "gitのバージョンの確認" })?;
     let text = String::from_utf8_lossy(&answer).trim().to_owned();
     let is_recent = GitVersion::parse(&text).is_some_and(|version| version >= OLDEST_GIT);
     if is_recent {
@@ -74,7 +76,7 @@ pub(super) fn newer_policy(newer: NewerPolicy, diagnosis: &mut Diagnosis) {
     let asked = newer.asked;
     let hint =
         format!("upgrade pmgit to {asked} or later: until then hooks let everything pass, and CI and server fail");
-    diagnosis.problem("policy", newer.to_string(), hint);
+    diagnosis.problem("policy", newer.told().en().to_owned(), hint);
 }
 
 pub(super) fn broken_policy(broken: Loaded, diagnosis: &mut Diagnosis) {

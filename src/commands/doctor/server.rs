@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::git::Repository;
 use crate::hooks::{self, Found, Owner, Role, Shim};
 use crate::policy::Policy;
+use crate::text::both;
 
 const INSTALL: &str = "pmgit init --server";
 /// How a hook of ours begins to say that pmgit could not do its work.
@@ -122,7 +123,7 @@ fn failure(repository: &Repository, event: &str, path: Option<&str>) -> Result<O
     if let Some(path) = path {
         git = git.env("PATH", path);
     }
-    let answer = git.answer(&format!("try out the {event} hook"))?;
+    let answer = git.answer(&both! { en: "try out the {event} hook"; ja: "{event}フックの試行" })?;
     let said = String::from_utf8_lossy(&answer.stderr).trim().to_owned();
     Ok((answer.code != 0 || said.contains(SKIPPED)).then_some(said))
 }

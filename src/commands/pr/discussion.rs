@@ -5,19 +5,27 @@ use crate::commands::shared::retry::persistently;
 use crate::commands::shared::transition::EditSession;
 use crate::document::edit::Value;
 use crate::error::Result;
+use crate::text::both;
 
 /// Adds the link to the postmortem's `discussions`. The pull request is open by now, so that what cannot be recorded is
 /// said and refuses nothing.
 pub(super) fn note(id: &str, link: &str, context: &mut Context<'_>) -> Result<()> {
     match persistently(|| record(id, link, context)) {
         Ok(false) => Ok(()),
-        Ok(true) => context.remark(format!("recorded the link in `discussions` of `{id}`; `git push` sends it")),
+        Ok(true) => context.remark(context.say(both! {
+            en: "recorded the link in `discussions` of `{id}`; `git push` sends it";
+            ja: "`{id}`の`discussions`にリンクを記録しました。`git push`で送信してください"
+        })),
         Err(error) => {
-            context.remark(format!(
-                "the link is not recorded in `{id}`: {}",
-                error.to_string().lines().next().unwrap_or_default()
-            ))?;
-            context.hint_line(format!("add `{link}` to `discussions` by hand"))
+            let why = error.message();
+            context.remark(context.say(both! {
+                en: "the link is not recorded in `{id}`: {}", why.en();
+                ja: "`{id}`にリンクを記録できませんでした：{}", why.ja()
+            }))?;
+            context.hint_line(context.say(both! {
+                en: "add `{link}` to `discussions` by hand";
+                ja: "`discussions`に`{link}`を追加してください"
+            }))
         }
     }
 }

@@ -28,6 +28,7 @@ use crate::policy::{EXCEPTIONS_PATH, Exceptions};
 use crate::report::{Excuse, Loosening, Passage, Verdict, Verification};
 use crate::rules::{self, Loosened, Trait};
 use crate::source::{RepoPath, SourceFile};
+use crate::text::both;
 use crate::workflow::Word;
 
 /// Where the work stands: so many commits of so many.
@@ -124,9 +125,9 @@ fn judge_one(repository: &Repository, history: &History, step: &JudgedCommit) ->
     let judged = try_judge(repository, history, step).map_err(|error| {
         let is_outdated = error.kind() == ErrorKind::Outdated;
         error.cause(if is_outdated {
-            format!("at commit `{commit}`")
+            both! { en: "at commit `{commit}`"; ja: "コミット`{commit}`でのことです" }
         } else {
-            format!("it is needed to judge commit `{commit}`")
+            both! { en: "it is needed to judge commit `{commit}`"; ja: "コミット`{commit}`を判定するために必要です" }
         })
     })?;
     let is_silent = !judged.verdict.blocks()

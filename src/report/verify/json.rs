@@ -290,6 +290,7 @@ mod tests {
     use crate::report::verify::Excuse;
     use crate::report::{Verdict, assert_complete, assert_valid};
     use crate::source::RepoPath;
+    use crate::text::Both;
 
     const ID: &str = "3f786850e387550fdab836ed7e6dc881de23001b";
 
@@ -333,7 +334,7 @@ mod tests {
             }],
             submitted_since: vec![finding],
             excuse: Some(Excuse { reason: words("an emergency"), approved_by: words("ben") }),
-            failure: Some(Error::new("an object is missing")),
+            failure: Some(Error::new(Both::same("an object is missing"))),
         }
     }
 

@@ -311,7 +311,7 @@ fn a_page_for_the_pull_request_names_who_has_not_approved_it() {
     assert_snapshot!(credited);
     world.write("approvers", "big-ben\n");
     let odd = summarised("approvers");
-    assert!(odd.code == 2 && odd.err.contains("`big-ben` is no line such as `github:ben`"), "{odd}");
+    assert!(odd.code == 2 && odd.err.contains("`big-ben` is not a line such as `github:ben`"), "{odd}");
     let none = summarised("nowhere");
     assert!(none.code == 2 && none.err.contains("cannot read the approvers in"), "{none}");
     assert!(!world.path().join("page.md").exists());
