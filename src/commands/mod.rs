@@ -200,9 +200,8 @@ fn report(error: &Error, language: Language, talk: &mut dyn Write, look: Look) -
     let (text, paint) = (error.told(language, look.prose), look.paint);
     let text = readable(&text);
     let (first, rest) = text.split_once('\n').map_or((text.as_ref(), None), |(first, rest)| (first, Some(rest)));
-    let label = Label::Error.word(language);
-    let (word, colon) = label.split_at(label.trim_end_matches([':', ' ']).len());
-    let (word, first) = (paint.paint(TextStyle::Alarm, word), paint.paint(TextStyle::Bold, format!("{colon}{first}")));
+    let word = paint.paint(TextStyle::Alarm, Label::Error.word(language));
+    let first = paint.paint(TextStyle::Bold, format!(": {first}"));
     let _ = writeln!(talk, "{word}{first}");
     if let Some(rest) = rest {
         let _ = writeln!(talk, "{rest}");

@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::gate;
 use crate::git::{Range, Repository};
 use crate::report::{self, Class, Verification, VerificationFormat};
-use crate::text::{both, in_place, plural};
+use crate::text::{Language, both, in_place, plural};
 
 pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<
         }
         return Err(Error::new(both! {
             en: "cannot judge {}", plural(unjudged, "commit");
-            ja: "{}件のコミットを判定できません", plural(unjudged, "commit")
+            ja: "{unjudged}件のコミットを判定できません"
         })
             .hint(both! {
                 en: "`git fsck` shows what is missing or damaged; what cannot be repaired can be excused in `.pmgit/exceptions.toml`";
@@ -70,13 +70,18 @@ fn with_progress(
     if context.progress == Progress::LeftOut {
         return gate::verify(repository, range, newest, &mut |_, _| ());
     }
+    let (language, walking) =
+        (context.language, context.say(both! { en: "walking the history ..."; ja: "履歴をたどっています……" }));
     let talk = &mut *context.talk;
     // What cannot be shown of the progress is no failure of the work.
     let mut show = |text: &str| drop(write!(talk, "{}", in_place(text)).and_then(|()| talk.flush()));
-    show("walking the history ...");
+    show(&walking);
     let verification = gate::verify(repository, range, newest, &mut |done, all| {
         if done % (all / 100).max(1) == 0 {
-            show(&format!("{done} of {} judged", plural(all, "commit")));
+            show(&match language {
+                Language::En => format!("{done} of {} judged", plural(all, "commit")),
+                Language::Ja => format!("コミット{all}件中{done}件を判定しました"),
+            });
         }
     });
     show("");

@@ -18,17 +18,17 @@ pub(crate) enum Label {
 }
 
 impl Label {
-    /// The word in a language, with the colon behind it.
+    /// The word in a language.
     pub(crate) const fn word(self, language: Language) -> &'static str {
         match (language, self) {
-            (Language::En, Self::Error) => "error: ",
-            (Language::En, Self::Cause) => "cause: ",
-            (Language::En, Self::Hint) => "hint: ",
-            (Language::En, Self::Note) => "note: ",
-            (Language::Ja, Self::Error) => "エラー: ",
-            (Language::Ja, Self::Cause) => "原因: ",
-            (Language::Ja, Self::Hint) => "ヒント: ",
-            (Language::Ja, Self::Note) => "補足: ",
+            (Language::En, Self::Error) => "error",
+            (Language::En, Self::Cause) => "cause",
+            (Language::En, Self::Hint) => "hint",
+            (Language::En, Self::Note) => "note",
+            (Language::Ja, Self::Error) => "エラー",
+            (Language::Ja, Self::Cause) => "原因",
+            (Language::Ja, Self::Hint) => "ヒント",
+            (Language::Ja, Self::Note) => "補足",
         }
     }
 
@@ -36,13 +36,13 @@ impl Label {
     /// so many cells where a width is known.
     pub(crate) fn within(self, text: &str, indent: usize, language: Language, width: Option<usize>) -> String {
         let word = self.word(language);
-        let (first, rest) = (" ".repeat(indent), " ".repeat(indent + word.width()));
+        let (first, rest) = (" ".repeat(indent), " ".repeat(indent + word.width() + 2));
         let text = text.trim_end();
         let text = width.map_or_else(
             || text.replace('\n', &format!("\n{rest}")),
             |width| wrapped(text, width.saturating_sub(rest.len())).join(&format!("\n{rest}")),
         );
-        format!("{first}{word}{text}")
+        format!("{first}{word}: {text}")
     }
 }
 

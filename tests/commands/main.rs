@@ -34,6 +34,7 @@ mod meeting;
 mod merging;
 mod messages;
 mod new;
+mod one_language;
 mod people;
 mod policy;
 mod pr;

@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
     }
     let trail = Trail { range: name, tip: range.tip.to_string(), id, entries, landings: &landings };
     let format = match arguments.format {
-        LogFormat::Text => Format::Text(context.out_look),
+        LogFormat::Text => Format::Text(context.out_look, context.language),
         LogFormat::Json => Format::Json,
         LogFormat::Csv => Format::Csv,
     };

@@ -45,8 +45,7 @@ pub(super) fn run(arguments: &cli::Share, context: &mut Context<'_>) -> Result<E
     if let Some(at) = at {
         context.note_future(&both! { en: "the sharing"; ja: "共有" }, at)?;
         let at = moment_text(at, &session.policy, context.language);
-        context
-            .out(context.say(say! { en: "{id}: shared on {at}"; ja: "{id}：リンクの共有を記録しました：{at}" }))?;
+        context.out(context.say(say! { en: "{id}: shared on {at}"; ja: "{id}：リンクの共有を記録しました：{at}" }))?;
     }
     if !new.is_empty() {
         let names = one_line(&context.language.and_list(&new));

@@ -224,7 +224,7 @@ fn passage(
     }
     for step in &mut verdict.moves {
         if step.doubt.is_none() && step.at.timestamp() > logged.committed.saturating_add(SLACK) {
-            step.doubt = Some("after the commit that brings it".to_owned());
+            step.doubt = Some(both! { en: "after the commit that brings it"; ja: "記録したコミットより後" });
         }
     }
     let is_doubted = verdict.moves.iter().any(|step| step.doubt.is_some());

@@ -276,7 +276,7 @@ fn transition(step: &Move) -> JsonMove<'_> {
         to: StatusWord(step.to),
         at: Timestamp::as_written(step.at),
         by: &step.by,
-        doubt: step.doubt.as_deref(),
+        doubt: step.doubt.as_ref().map(crate::text::Both::en),
     }
 }
 
@@ -308,7 +308,7 @@ mod tests {
             to: Status::InReview,
             at: "2026-11-22T05:30:00+09:00".parse().expect("a moment"),
             by: "aiko".to_owned(),
-            doubt: Some("after the commit".to_owned()),
+            doubt: Some(Both::same("after the commit")),
         };
         let word = Word {
             path: place.path().clone(),
