@@ -45,6 +45,7 @@
 //! - `page`: a document out, for everybody: the page, as text, Markdown and HTML
 //! - `render`: a document out: the invitation to its meeting, the agenda, the messages
 //! - `integrations`: Slack, Jira; payloads and parsers, with HTTP at the edge
+//! - `loopback`: pages to a browser of this machine: the server on 127.0.0.1, and who is let in
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `cache`: the documents that earlier checks found clean
 //! - `rules`: one file per rule, the registry, how findings weigh, waivers
@@ -85,6 +86,7 @@ mod history;
 mod hooks;
 mod integrations;
 mod invitees;
+mod loopback;
 mod merge;
 mod page;
 mod policy;

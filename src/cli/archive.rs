@@ -22,6 +22,9 @@ pub(super) const SHOW_EXAMPLES: &str = "At a terminal a pager shows what is long
     Examples:\n  pmgit show 2026-11-20-checkout\n  pmgit show 2026-11-20-checkout --brief\n  \
     pmgit show 2026-11-20-checkout --output checkout.html\n  \
     pmgit show 2026-11-20-checkout --format toml --rev main";
+pub(super) const PREVIEW_EXAMPLES: &str = "What `pmgit check ID --hints` finds stands beside the heading or row that it is about. The page is served on \
+    127.0.0.1 alone, to whoever knows its address; Ctrl-C ends it. The browser is `BROWSER`, else the desktop's.\n\n\
+    Examples:\n  pmgit preview\n  pmgit preview 2026-11-20-checkout\n  pmgit preview 2026-11-20-checkout --no-open --port 8080";
 pub(super) const REMOVE_EXAMPLE: &str = "History keeps the text.\n\nExample:\n  pmgit remove 2026-11-20-checkout --approved-by ben \\\n      \
     --reason \"It was written twice: see 2026-11-20-checkout-latency\"";
 
@@ -151,6 +154,21 @@ pub struct Show {
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Preview {
+    #[command(flatten)]
+    pub target: Target,
+    /// The port of 127.0.0.1 to listen on [default: any that is free]
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    /// Print the address, and leave the browser alone
+    #[arg(long)]
+    pub no_open: bool,
+    /// The language of headings, labels and findings [default: the postmortem's]
+    #[arg(long, value_name = "LANG", value_parser = ["en", "ja"])]
+    pub language: Option<String>,
 }
 
 /// How a postmortem is written.

@@ -12,8 +12,8 @@ const GROUPS: [(&str, &[&str]); 5] = [
     (
         "Write it up",
         &[
-            "new", "edit", "timeline", "action", "impact", "people", "show", "check", "explain", "severity", "rename",
-            "remove",
+            "new", "edit", "timeline", "action", "impact", "people", "show", "preview", "check", "explain", "severity",
+            "rename", "remove",
         ],
     ),
     (

@@ -30,7 +30,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, ShowFormat, Status};
+pub(crate) use archive::{Edit, List, New, Preview, Remove, Rename, Show, ShowFormat, Status};
 pub(crate) use calendar::{Calendar, CalendarFormat};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
 pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart};
@@ -261,6 +261,9 @@ pub enum Command {
     /// Show a postmortem as a page to read, print and send
     #[command(after_help = archive::SHOW_EXAMPLES)]
     Show(Show),
+    /// Show a postmortem in the browser while it is written: each save renews the page
+    #[command(after_help = archive::PREVIEW_EXAMPLES)]
+    Preview(Preview),
     /// Write every postmortem as a page, with its files, into a directory
     #[command(after_help = export::EXPORT_EXAMPLES)]
     Export(Export),

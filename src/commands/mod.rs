@@ -27,6 +27,7 @@ mod new;
 mod notify;
 mod people;
 mod pr;
+mod preview;
 mod remove;
 mod rename;
 mod reopen;
@@ -124,6 +125,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::List(arguments) => list::run(&arguments, context),
         Command::Show(arguments) => show::run(&arguments, context),
+        Command::Preview(arguments) => preview::run(&arguments, context),
         Command::Export(arguments) => export::run(&arguments, context),
         Command::Completions { shell } => completions::completions(shell, context),
         Command::Complete(arguments) => completions::complete(&arguments, context),

@@ -25,6 +25,11 @@ impl FileStamp {
         }
     }
 
+    /// In bytes.
+    pub(crate) fn size(&self) -> u64 {
+        self.size
+    }
+
     /// Whether a later change than `moment`, of the same clock, must show.
     pub(crate) fn is_settled_before(&self, moment: &Self) -> bool {
         self.device == moment.device && self.changed < moment.changed && self.modified < moment.modified

@@ -21,8 +21,8 @@ mod tests;
 mod text;
 mod words;
 
-pub(crate) use compose::{PublicCopy, Subject, WhyPrivate, brief, compose, public_page, report_page};
-pub(crate) use html::{Images, html};
+pub(crate) use compose::{PublicCopy, Subject, WhyPrivate, blank, brief, compose, public_page, report_page};
+pub(crate) use html::{Images, Margin, Remark, html, preview, preview_policy};
 pub(crate) use index::{Entry, index_html, index_markdown};
 pub(crate) use markdown::{Excerpt, Places, excerpt, markdown};
 pub(crate) use model::Page;

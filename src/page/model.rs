@@ -60,6 +60,8 @@ pub(crate) enum Block {
 /// A name and what stands beside it.
 #[derive(Clone, Debug)]
 pub(crate) struct Fact {
+    /// Where it comes from in the document, such as `incident.started`; empty where it is counted from several places.
+    pub(crate) route: &'static str,
     pub(crate) name: String,
     pub(crate) value: Line,
 }
@@ -91,6 +93,8 @@ pub(crate) enum ColumnKind {
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Row {
+    /// Which row it is of the document's list that the part shows; nothing where the table is another.
+    pub(crate) number: Option<usize>,
     /// What this row and those below it have in common, such as their day.
     pub(crate) above: Line,
     pub(crate) cells: Vec<Line>,
@@ -198,6 +202,17 @@ impl Page {
         places
     }
 
+    /// What the page shows of the document, as routes into it: parts, rows such as `timeline[3]`, and facts.
+    pub(crate) fn routes(&self) -> Vec<String> {
+        let mut routes = Vec::new();
+        routes_of("", &self.lead, &mut routes);
+        for part in &self.parts {
+            routes.push(part.key.clone());
+            routes_of(&part.key, &part.blocks, &mut routes);
+        }
+        routes
+    }
+
     /// Adds a part, unless nothing is in it.
     pub(super) fn add(&mut self, key: impl Into<String>, heading: impl Into<String>, fold: Fold, blocks: Vec<Block>) {
         if !blocks.is_empty() {
@@ -208,7 +223,7 @@ impl Page {
 
 impl Fact {
     pub(super) fn new(name: impl Into<String>, value: Line) -> Self {
-        Self { name: name.into(), value }
+        Self { route: "", name: name.into(), value }
     }
 }
 
@@ -251,6 +266,32 @@ pub(super) fn joined(lines: impl IntoIterator<Item = Line>, between: &Inline) ->
         all.extend(line);
     }
     all
+}
+
+fn routes_of(key: &str, blocks: &[Block], routes: &mut Vec<String>) {
+    for block in blocks {
+        match block {
+            Block::Facts(facts) => {
+                routes.extend(facts.iter().filter(|fact| !fact.route.is_empty()).map(|fact| fact.route.to_owned()));
+            }
+            Block::Table(table) => {
+                routes.extend(table.rows.iter().filter_map(|row| Some(row_route(key, row.number?))));
+            }
+            Block::Notice(blocks) => routes_of(key, blocks, routes),
+            Block::Paragraph(_)
+            | Block::Heading(_)
+            | Block::List { .. }
+            | Block::Quote(_)
+            | Block::Code(_)
+            | Block::Rule
+            | Block::Picture(_) => {}
+        }
+    }
+}
+
+/// Where a row of a part comes from: `timeline[3]`.
+pub(super) fn row_route(key: &str, number: usize) -> String {
+    format!("{key}[{number}]")
 }
 
 fn images_of_blocks<'p>(blocks: &'p [Block], places: &mut Vec<&'p str>) {

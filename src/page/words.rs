@@ -145,6 +145,12 @@ labels! {
     SKIP: "Skip to the content", "本文へ移動";
     NOBODY: "nobody yet", "未定";
     REPORT: "Incident report", "障害報告書";
+    // Beside a page that is previewed.
+    ERROR: "error", "エラー";
+    WARNING: "warning", "警告";
+    HINT: "hint", "ヒント";
+    NOTHING_FOUND: "nothing found", "指摘はありません";
+    PREVIEW_ENDED: "The preview has ended: saves no longer show here. `pmgit preview` starts another.", "プレビューは終了しました。保存してもこのページには反映されません。`pmgit preview`でもう一度始められます。";
 }
 
 /// The parts of the message to customers, as the process's template calls them.

@@ -26,7 +26,7 @@ const IDS: [&str; 2] = ["2026-11-21-search-errors", ID];
 #[test]
 fn ids_rules_severities_people_and_words_are_offered() {
     let world = peopled();
-    for verb in ["show", "submit", "edit", "status", "log", "approve", "close"] {
+    for verb in ["show", "preview", "submit", "edit", "status", "log", "approve", "close"] {
         assert_eq!(asked(&world, &[verb, ""]), IDS, "{verb}");
         assert_eq!(asked(&world, &[verb, "2026-11-20"]), [ID], "{verb}");
         assert_eq!(asked(&world, &[verb, "latency"]), [ID], "{verb}");

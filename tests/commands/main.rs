@@ -38,6 +38,7 @@ mod one_language;
 mod people;
 mod policy;
 mod pr;
+mod preview;
 mod printed;
 mod race;
 mod reading;

@@ -1,6 +1,6 @@
 //! What the drafts among the checked postmortems still lack, a line for each kind of thing: what `submit` would say.
 
-use super::against::Against;
+use crate::commands::shared::against::Against;
 use crate::commands::shared::ahead::Ahead;
 use crate::commands::shared::context::{Context, write_error};
 use crate::document::{self, PostmortemId, Status};

@@ -1,15 +1,14 @@
 //! `pmgit check`: find what is wrong.
 
-mod against;
 mod drafts;
 mod fixes;
 mod landing;
 mod summary;
 
-use against::Against;
 pub(super) use landing::merge_verdict;
 
 use super::Exit;
+use super::shared::against::Against;
 use super::shared::archive::Archive;
 use super::shared::context::{Context, sound, write_error};
 use super::shared::which::{Shelf, choose};

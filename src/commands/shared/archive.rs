@@ -13,7 +13,7 @@ pub(crate) struct Archive {
 }
 
 /// A postmortem's file.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct PostmortemFile {
     pub(crate) id: PostmortemId,
     pub(crate) path: RepoPath,

@@ -1,6 +1,7 @@
 //! What several verbs share, and no verb itself.
 
 pub(super) mod access;
+pub(super) mod against;
 pub(super) mod ahead;
 pub(super) mod archive;
 pub(super) mod ask;

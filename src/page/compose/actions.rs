@@ -1,6 +1,6 @@
 //! What will be done about it, and how that stands.
 
-use super::{Composer, reference, table, words_of};
+use super::{Composer, numbered, reference, table, words_of};
 use crate::document::{Action, said};
 use crate::page::model::{Block, ColumnKind, Fact, Inline, Line, Row, Tone, joined, stacked};
 use crate::page::words::{self, ActionState};
@@ -17,7 +17,7 @@ impl Composer<'_> {
             (words::TICKET, ColumnKind::Aside),
             (words::PROOF, ColumnKind::Aside),
         ];
-        let rows = self.document.actions.iter().map(|action| self.action(action)).collect();
+        let rows = numbered(self.document.actions.iter().map(|action| self.action(action)));
         table(&columns, rows, self.language())
     }
 
@@ -32,7 +32,6 @@ impl Composer<'_> {
         ];
         let below: Vec<Fact> = below.into_iter().flatten().collect();
         Row {
-            above: Line::new(),
             cells: vec![
                 self.state(action),
                 words_of(action.title.as_ref()).unwrap_or_default(),
@@ -44,6 +43,7 @@ impl Composer<'_> {
                 reference(action.proof.as_ref()).unwrap_or_default(),
             ],
             below: if below.is_empty() { Vec::new() } else { vec![Block::Facts(below)] },
+            ..Row::default()
         }
     }
 

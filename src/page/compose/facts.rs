@@ -13,9 +13,9 @@ impl Composer<'_> {
     pub(super) fn facts(&self) -> Vec<Block> {
         let incident = &self.document.incident;
         let mut all = self.first_facts();
-        all.push(self.fact(words::REFERENCES, Some(references(&incident.references))));
-        all.push(self.fact(words::RECORDING, reference(incident.recording.as_ref())));
-        all.push(self.fact(words::CHAT, reference(incident.chat.as_ref())));
+        all.push(self.fact_of("incident.references", words::REFERENCES, Some(references(&incident.references))));
+        all.push(self.fact_of("incident.recording", words::RECORDING, reference(incident.recording.as_ref())));
+        all.push(self.fact_of("incident.chat", words::CHAT, reference(incident.chat.as_ref())));
         all.extend(self.deadlines());
         facts(all)
     }
@@ -29,26 +29,31 @@ impl Composer<'_> {
         let owner = said(people.owner.as_ref()).map(|owner| self.person(owner));
         let nobody = || vec![Inline::Mark(Tone::Open, self.label(words::NOBODY).to_owned())];
         vec![
-            self.fact(words::SEVERITY, severity),
-            self.fact(words::STATUS, Some(vec![Inline::text(status)])),
-            self.fact(words::OWNER, Some(owner.unwrap_or_else(nobody))),
-            self.fact(words::COMMANDER, said(people.incident_commander.as_ref()).map(|handle| self.person(handle))),
-            self.turn(words::BEGAN, &incident.started),
-            self.turn(words::DETECTED, &incident.detected),
-            self.turn(words::MITIGATED, &incident.mitigated),
-            self.turn(words::RESOLVED, &incident.resolved),
+            self.fact_of("severity", words::SEVERITY, severity),
+            self.fact_of("status", words::STATUS, Some(vec![Inline::text(status)])),
+            self.fact_of("people.owner", words::OWNER, Some(owner.unwrap_or_else(nobody))),
+            self.fact_of(
+                "people.incident_commander",
+                words::COMMANDER,
+                said(people.incident_commander.as_ref()).map(|handle| self.person(handle)),
+            ),
+            self.turn("incident.started", words::BEGAN, &incident.started),
+            self.turn("incident.detected", words::DETECTED, &incident.detected),
+            self.turn("incident.mitigated", words::MITIGATED, &incident.mitigated),
+            self.turn("incident.resolved", words::RESOLVED, &incident.resolved),
             self.fact(words::LASTED, self.lasted()),
-            self.fact(
+            self.fact_of(
+                "incident.stated_minutes",
                 words::STATED,
                 incident.stated_minutes.as_deref().map(|minutes| vec![Inline::text(self.minutes(*minutes))]),
             ),
-            self.fact(words::SYSTEMS, Some(self.names(&incident.systems))),
+            self.fact_of("incident.systems", words::SYSTEMS, Some(self.names(&incident.systems))),
         ]
     }
 
     /// When one of the incident's turns was, and how long after it began.
     #[expect(clippy::ref_option, reason = "a field is handed over as it is")]
-    fn turn(&self, label: Label, time: &Maybe<When>) -> Option<Fact> {
+    fn turn(&self, route: &'static str, label: Label, time: &Maybe<When>) -> Option<Fact> {
         let mut value = self.clock.when(time.as_ref()?.value);
         let began = moment_of(&self.document.incident.started);
         if let (Some(at), Some(began)) = (moment_of(time), began)
@@ -61,7 +66,7 @@ impl Composer<'_> {
             };
             value.push(Inline::Mark(Tone::Quiet, self.bracketed(&text)));
         }
-        self.fact(label, Some(value))
+        self.fact_of(route, label, Some(value))
     }
 
     /// From when it began, or else was detected, to when it was resolved.
@@ -128,27 +133,32 @@ impl Composer<'_> {
         let mut blocks =
             vec![Block::Paragraph(vec![Inline::Strong(vec![Inline::text(self.label(words::RESTRICTED))])])];
         blocks.extend(facts([
-            self.fact(words::RESTRICTED_WHERE, reference(restricted.r#where.as_ref())),
-            self.fact(words::REASON, super::words_of(restricted.reason.as_ref())),
-            self.fact(words::APPROVED_BY, said(restricted.approved_by.as_ref()).map(|by| self.person(by))),
+            self.fact_of("restricted.where", words::RESTRICTED_WHERE, reference(restricted.r#where.as_ref())),
+            self.fact_of("restricted.reason", words::REASON, super::words_of(restricted.reason.as_ref())),
+            self.fact_of(
+                "restricted.approved_by",
+                words::APPROVED_BY,
+                said(restricted.approved_by.as_ref()).map(|by| self.person(by)),
+            ),
         ]));
         Some(Block::Notice(blocks))
     }
 
     pub(super) fn people(&self) -> Vec<Block> {
         let people = &self.document.people;
-        let one =
-            |label, handle: &Maybe<String>| self.fact(label, said(handle.as_ref()).map(|handle| self.person(handle)));
-        let many = |label, handles| self.fact(label, Some(self.people_list(handles)));
+        let one = |route, label, handle: &Maybe<String>| {
+            self.fact_of(route, label, said(handle.as_ref()).map(|handle| self.person(handle)))
+        };
+        let many = |route, label, handles| self.fact_of(route, label, Some(self.people_list(handles)));
         facts([
-            one(words::DESIGNATED_BY, &people.owner_designated_by),
-            one(words::SHADOW, &people.commander_shadow),
-            one(words::SCRIBE, &people.scribe),
-            many(words::RESPONDERS, &people.responders),
-            many(words::SERVICE_OWNERS, &people.service_owners),
-            many(words::ENGINEERING_MANAGERS, &people.engineering_managers),
-            many(words::PRODUCT_MANAGERS, &people.product_managers),
-            one(words::LIAISON, &people.customer_liaison),
+            one("people.owner_designated_by", words::DESIGNATED_BY, &people.owner_designated_by),
+            one("people.commander_shadow", words::SHADOW, &people.commander_shadow),
+            one("people.scribe", words::SCRIBE, &people.scribe),
+            many("people.responders", words::RESPONDERS, &people.responders),
+            many("people.service_owners", words::SERVICE_OWNERS, &people.service_owners),
+            many("people.engineering_managers", words::ENGINEERING_MANAGERS, &people.engineering_managers),
+            many("people.product_managers", words::PRODUCT_MANAGERS, &people.product_managers),
+            one("people.customer_liaison", words::LIAISON, &people.customer_liaison),
         ])
     }
 
@@ -157,17 +167,21 @@ impl Composer<'_> {
         let count = |number: Option<&u32>| number.map(|number| vec![Inline::text(number.to_string())]);
         let minutes = meeting.minutes.as_deref().map(|minutes| vec![Inline::text(self.minutes(*minutes))]);
         let mut blocks = facts([
-            self.fact(words::SCHEDULED, self.at(&meeting.scheduled)),
-            self.fact(words::CANCELLED, self.at(&meeting.cancelled)),
-            self.fact(words::HELD, self.at(&meeting.held)),
-            self.fact(words::MINUTES, minutes),
-            self.fact(words::FACILITATOR, said(meeting.facilitator.as_ref()).map(|handle| self.person(handle))),
-            self.fact(words::ATTENDEES, Some(self.people_list(&meeting.attendees))),
-            self.fact(words::SHARED, self.at(&meeting.shared)),
-            self.fact(words::SHARED_WITH, Some(self.people_list(&meeting.shared_with))),
-            self.fact(words::CALENDAR, reference(meeting.calendar.as_ref())),
-            self.fact(words::UID, super::plain(meeting.uid.as_ref())),
-            self.fact(words::SEQUENCE, count(meeting.sequence.as_deref())),
+            self.fact_of("meeting.scheduled", words::SCHEDULED, self.at(&meeting.scheduled)),
+            self.fact_of("meeting.cancelled", words::CANCELLED, self.at(&meeting.cancelled)),
+            self.fact_of("meeting.held", words::HELD, self.at(&meeting.held)),
+            self.fact_of("meeting.minutes", words::MINUTES, minutes),
+            self.fact_of(
+                "meeting.facilitator",
+                words::FACILITATOR,
+                said(meeting.facilitator.as_ref()).map(|handle| self.person(handle)),
+            ),
+            self.fact_of("meeting.attendees", words::ATTENDEES, Some(self.people_list(&meeting.attendees))),
+            self.fact_of("meeting.shared", words::SHARED, self.at(&meeting.shared)),
+            self.fact_of("meeting.shared_with", words::SHARED_WITH, Some(self.people_list(&meeting.shared_with))),
+            self.fact_of("meeting.calendar", words::CALENDAR, reference(meeting.calendar.as_ref())),
+            self.fact_of("meeting.uid", words::UID, super::plain(meeting.uid.as_ref())),
+            self.fact_of("meeting.sequence", words::SEQUENCE, count(meeting.sequence.as_deref())),
         ]);
         if let Some(outcome) = said(meeting.outcome.as_ref()) {
             blocks.push(Block::Heading(vec![Inline::text(self.label(words::OUTCOME))]));

@@ -1,7 +1,7 @@
 //! What it did to customers: the numbers, when, and what they said.
 
 use super::time::number;
-use super::{Composer, facts, reference, table, words_of};
+use super::{Composer, facts, numbered, reference, table, words_of};
 use crate::document::{CustomerComment, Impact, said};
 use crate::page::model::{Block, ColumnKind, Inline, Line, Row};
 use crate::page::{prose, words};
@@ -14,7 +14,11 @@ impl Composer<'_> {
             blocks.push(Block::Heading(vec![Inline::text(self.label(words::WINDOWS))]));
             blocks.extend(windows);
         }
-        blocks.extend(facts([self.fact(words::FULL_OUTAGE, words_of(self.document.incident.full_outage.as_ref()))]));
+        blocks.extend(facts([self.fact_of(
+            "incident.full_outage",
+            words::FULL_OUTAGE,
+            words_of(self.document.incident.full_outage.as_ref()),
+        )]));
         blocks
     }
 
@@ -26,7 +30,7 @@ impl Composer<'_> {
             (words::UNIT, ColumnKind::Short),
             (words::SOURCE, ColumnKind::Aside),
         ];
-        let rows = self.document.impact.iter().map(|impact| measure(impact)).collect();
+        let rows = numbered(self.document.impact.iter().map(|impact| measure(impact)));
         table(&columns, rows, self.language())
     }
 

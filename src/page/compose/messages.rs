@@ -26,9 +26,13 @@ impl Composer<'_> {
         // A translation into the document's own language is no version of its own.
         blocks.extend(self.unread_translation(own));
         blocks.extend(facts([
-            self.fact(words::POSTED, self.at(&message.posted)),
-            self.fact(words::WHERE_POSTED, reference(message.url.as_ref())),
-            self.fact(words::POSTED_BY, said(message.posted_by.as_ref()).map(|by| self.person(by))),
+            self.fact_of("external_message.posted", words::POSTED, self.at(&message.posted)),
+            self.fact_of("external_message.url", words::WHERE_POSTED, reference(message.url.as_ref())),
+            self.fact_of(
+                "external_message.posted_by",
+                words::POSTED_BY,
+                said(message.posted_by.as_ref()).map(|by| self.person(by)),
+            ),
         ]));
         blocks
     }
@@ -54,7 +58,7 @@ impl Composer<'_> {
         if let Some(text) = said(message.text.as_ref()) {
             blocks.push(Block::Quote(prose::blocks(text)));
         }
-        blocks.extend(facts([self.fact(words::SENT, self.at(&message.sent))]));
+        blocks.extend(facts([self.fact_of("internal_message.sent", words::SENT, self.at(&message.sent))]));
         blocks
     }
 }

@@ -64,6 +64,12 @@ pub(crate) fn compose(subject: &Subject<'_>) -> Page {
     page
 }
 
+/// The page of a postmortem that cannot be read: its id alone.
+pub(crate) fn blank(id: &PostmortemId, language: Language) -> Page {
+    let kicker = words::POSTMORTEM.in_language(language).to_owned();
+    Page { language, title: id.to_string(), kicker, lead: Vec::new(), parts: Vec::new(), foot: Vec::new() }
+}
+
 /// What the parts of a page are made with.
 struct Composer<'s> {
     subject: Subject<'s>,
@@ -161,8 +167,13 @@ impl<'s> Composer<'s> {
     }
 
     fn fact(&self, label: Label, value: Option<Line>) -> Option<Fact> {
+        self.fact_of("", label, value)
+    }
+
+    /// A fact that one key of the document says.
+    fn fact_of(&self, route: &'static str, label: Label, value: Option<Line>) -> Option<Fact> {
         let value = value.filter(|value| !value.is_empty())?;
-        Some(Fact::new(self.label(label), value))
+        Some(Fact { route, ..Fact::new(self.label(label), value) })
     }
 }
 
@@ -207,6 +218,11 @@ fn table(columns: &[(Label, ColumnKind)], rows: Vec<Row>, language: Language) ->
     }
     let column = |&at: &usize| Column::new(columns[at].0.in_language(language), columns[at].1);
     vec![Block::Table(Table { columns: used.iter().map(column).collect(), rows })]
+}
+
+/// Rows that each come from the row of the document with the same number.
+fn numbered(rows: impl Iterator<Item = Row>) -> Vec<Row> {
+    rows.enumerate().map(|(number, row)| Row { number: Some(number), ..row }).collect()
 }
 
 fn facts(facts: impl IntoIterator<Item = Option<Fact>>) -> Vec<Block> {

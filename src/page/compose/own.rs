@@ -61,18 +61,22 @@ impl Composer<'_> {
         let language = document.language.as_deref().map(|language| vec![Inline::text(language.name())]);
         let mut blocks = facts([
             self.fact(words::ID, Some(vec![Inline::Code(self.subject.id.to_string())])),
-            self.fact(words::LANGUAGE, language),
-            self.fact(words::TEMPLATE, plain(document.template.as_ref())),
-            self.fact(words::TAGS, Some(self.names(&document.tags))),
-            self.fact(words::RELATED, Some(references(&document.related))),
-            self.fact(words::DISCUSSIONS, Some(references(&document.discussions))),
-            self.fact(words::IMPORTED, reference(document.imported.as_ref())),
-            self.fact(words::IMPORT_REASON, words_of(import.reason.as_ref())),
-            self.fact(words::APPROVED_BY, said(import.approved_by.as_ref()).map(|by| self.person(by))),
-            self.fact(words::IMPORT_SOURCE, reference(import.source.as_ref())),
-            self.fact(words::IMPORT_DIGEST, plain(import.digest.as_ref())),
-            self.fact(words::IMPORT_ZONE, plain(import.zone.as_ref())),
-            self.fact(words::IMPORT_ASSUMED, Some(self.names(&import.assumed))),
+            self.fact_of("language", words::LANGUAGE, language),
+            self.fact_of("template", words::TEMPLATE, plain(document.template.as_ref())),
+            self.fact_of("tags", words::TAGS, Some(self.names(&document.tags))),
+            self.fact_of("related", words::RELATED, Some(references(&document.related))),
+            self.fact_of("discussions", words::DISCUSSIONS, Some(references(&document.discussions))),
+            self.fact_of("imported", words::IMPORTED, reference(document.imported.as_ref())),
+            self.fact_of("import.reason", words::IMPORT_REASON, words_of(import.reason.as_ref())),
+            self.fact_of(
+                "import.approved_by",
+                words::APPROVED_BY,
+                said(import.approved_by.as_ref()).map(|by| self.person(by)),
+            ),
+            self.fact_of("import.source", words::IMPORT_SOURCE, reference(import.source.as_ref())),
+            self.fact_of("import.digest", words::IMPORT_DIGEST, plain(import.digest.as_ref())),
+            self.fact_of("import.zone", words::IMPORT_ZONE, plain(import.zone.as_ref())),
+            self.fact_of("import.assumed", words::IMPORT_ASSUMED, Some(self.names(&import.assumed))),
         ]);
         if let Some(rest) = said(import.rest.as_ref()) {
             blocks.push(Block::Heading(vec![Inline::text(self.label(words::IMPORT_REST))]));

@@ -1,6 +1,6 @@
 //! What is on record: who approved, what was let pass, and how it came to its status.
 
-use super::{Composer, plain, table, words_of};
+use super::{Composer, numbered, plain, table, words_of};
 use crate::document::{Maybe, Status, said};
 use crate::page::model::{Block, ColumnKind, Inline, Line, Row};
 use crate::page::words;
@@ -16,7 +16,7 @@ impl Composer<'_> {
         let rows = self.document.approvals.iter();
         let rows =
             rows.map(|approval| row([self.who(&approval.by), self.at(&approval.at), code(approval.of.as_ref())]));
-        table(&columns, rows.collect(), self.language())
+        table(&columns, numbered(rows), self.language())
     }
 
     pub(super) fn waivers(&self) -> Vec<Block> {
@@ -34,7 +34,7 @@ impl Composer<'_> {
                 self.who(&waiver.approved_by),
             ])
         });
-        table(&columns, rows.collect(), self.language())
+        table(&columns, numbered(rows), self.language())
     }
 
     pub(super) fn severity_changes(&self) -> Vec<Block> {
@@ -56,7 +56,7 @@ impl Composer<'_> {
                 self.who(&change.approved_by),
             ])
         });
-        table(&columns, rows.collect(), self.language())
+        table(&columns, numbered(rows), self.language())
     }
 
     pub(super) fn history(&self) -> Vec<Block> {
@@ -79,7 +79,7 @@ impl Composer<'_> {
                 words_of(step.reason.as_ref()),
             ])
         });
-        table(&columns, rows.collect(), self.language())
+        table(&columns, numbered(rows), self.language())
     }
 
     #[expect(clippy::ref_option, reason = "a field is handed over as it is")]

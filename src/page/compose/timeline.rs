@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::time::span;
-use super::{Composer, moment_of, references, table, words_of};
+use super::{Composer, moment_of, numbered, references, table, words_of};
 use crate::document::{Language, Moment, TimelineMoment, When, said};
 use crate::page::model::{Block, ColumnKind, Inline, Line, Row, Tone};
 use crate::page::{prose, words};
@@ -20,7 +20,7 @@ impl Composer<'_> {
             (words::EVIDENCE, ColumnKind::Aside),
         ];
         let mut day = None;
-        let rows = self.document.timeline.iter().map(|row| self.moment_row(row, &mut day)).collect();
+        let rows = numbered(self.document.timeline.iter().map(|row| self.moment_row(row, &mut day)));
         blocks.extend(table(&columns, rows, self.language()));
         blocks
     }
@@ -39,6 +39,7 @@ impl Composer<'_> {
                 references(&row.evidence),
             ],
             below: said(row.detail.as_ref()).map(prose::blocks).unwrap_or_default(),
+            ..Row::default()
         }
     }
 

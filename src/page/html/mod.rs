@@ -1,24 +1,41 @@
 //! The page as one HTML file: nothing is loaded from elsewhere, nothing runs, and it is read by eye, ear, keyboard and on
 //! paper.
 
+mod frame;
 mod images;
+mod margin;
 mod picture;
 mod style;
+mod table;
 
+use self::frame::anchors;
 pub(crate) use self::images::Images;
+pub(crate) use self::margin::{Margin, Remark};
 use self::picture::picture;
-use self::style::STYLE;
-use super::model::{Block, ColumnKind, Fact, Fold, Inline, Line, Page, Part, Row, Table, Tone};
+use super::model::{Block, Fold, Inline, Line, Page, Part, Tone};
 use super::words;
 use crate::text::{readable, readable_with_tabs};
 
-/// What the page may do: show its own style and the pictures within it.
-const POLICY: &str =
-    "default-src 'none'; style-src 'sha256-@STYLE@'; img-src data:; base-uri 'none'; form-action 'none'";
-
 /// The page as a file.
 pub(crate) fn html(page: &Page, images: &Images) -> String {
-    let mut writer = Writer { page, images, out: String::with_capacity(16 * 1024), level: 3, has_heading: false };
+    write(page, images, None)
+}
+
+/// The page as its writer sees it while it is written: with remarks in its margin, and renewed by the server that it comes
+/// from. What it may do is said by [`preview_policy`], with the answer that it is.
+pub(crate) fn preview(page: &Page, images: &Images, margin: &Margin) -> String {
+    write(page, images, Some(margin))
+}
+
+/// What a previewed page may do: show its own style and the pictures within it, run its own script, and ask where it came from
+/// for the next one.
+pub(crate) fn preview_policy() -> String {
+    frame::preview_policy()
+}
+
+fn write(page: &Page, images: &Images, margin: Option<&Margin>) -> String {
+    let out = String::with_capacity(16 * 1024);
+    let mut writer = Writer { page, images, margin, out, part: "", level: 3, has_heading: false };
     writer.head();
     writer.body();
     writer.out
@@ -27,30 +44,18 @@ pub(crate) fn html(page: &Page, images: &Images) -> String {
 struct Writer<'p> {
     page: &'p Page,
     images: &'p Images,
+    /// Where there is one.
+    margin: Option<&'p Margin>,
     out: String,
+    /// The key of the part that is written.
+    part: &'p str,
     /// The order of the headings within a part.
     level: u8,
     /// Whether the part has a heading of its own before this.
     has_heading: bool,
 }
 
-impl Writer<'_> {
-    fn head(&mut self) {
-        let policy = POLICY.replace("@STYLE@", style::DIGEST);
-        self.raw(&format!(
-            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n",
-            self.page.language
-        ));
-        self.raw(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n"));
-        self.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        self.raw(
-            "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n",
-        );
-        self.raw("<meta name=\"robots\" content=\"noindex\">\n<title>");
-        self.text(&self.page.title);
-        self.raw(&format!("</title>\n<style>{STYLE}</style>\n</head>\n"));
-    }
-
+impl<'p> Writer<'p> {
     fn body(&mut self) {
         let page = self.page;
         self.raw("<body>\n<a class=\"skip\" href=\"#content\">");
@@ -67,6 +72,7 @@ impl Writer<'_> {
         let anchors = anchors(&page.parts);
         self.contents(&anchors);
         self.raw("<main id=\"content\" tabindex=\"-1\">\n");
+        self.top_of_margin();
         self.blocks(&page.lead);
         for (part, anchor) in page.parts.iter().zip(&anchors) {
             self.part(part, anchor);
@@ -78,31 +84,17 @@ impl Writer<'_> {
         self.raw("</footer>\n</body>\n</html>\n");
     }
 
-    /// Where to find what; a page of two parts needs none.
-    fn contents(&mut self, anchors: &[String]) {
-        let page = self.page;
-        if anchors.len() < 3 {
-            return;
-        }
-        let label = words::CONTENTS.in_language(page.language);
-        self.raw(&format!("<nav aria-label=\"{label}\">\n<ul>\n"));
-        for (part, anchor) in page.parts.iter().zip(anchors) {
-            self.raw(&format!("<li><a href=\"#{anchor}\">"));
-            self.text(&part.heading);
-            self.raw("</a></li>\n");
-        }
-        self.raw("</ul>\n</nav>\n");
-    }
-
-    fn part(&mut self, part: &Part, anchor: &str) {
+    fn part(&mut self, part: &'p Part, anchor: &str) {
+        self.part = &part.key;
         self.raw(&format!("<section id=\"{anchor}\" aria-labelledby=\"{anchor}-title\">\n"));
         if part.fold == Fold::Folded {
-            self.raw("<details>\n<summary>");
+            self.raw(if self.is_remarked() { "<details open>\n<summary>" } else { "<details>\n<summary>" });
         }
         self.raw(&format!("<h2 id=\"{anchor}-title\" dir=\"auto\">"));
         self.text(&part.heading);
         self.raw("</h2>");
         self.raw(if part.fold == Fold::Folded { "</summary>\n" } else { "\n" });
+        self.remarks(&part.key);
         self.has_heading = false;
         for block in &part.blocks {
             self.block(block, &part.heading);
@@ -196,60 +188,6 @@ impl Writer<'_> {
         self.raw("</code></pre>\n");
     }
 
-    fn facts(&mut self, facts: &[Fact]) {
-        self.raw("<dl>\n");
-        for fact in facts {
-            self.raw("<div><dt dir=\"auto\">");
-            self.text(&fact.name);
-            self.raw("</dt><dd dir=\"auto\">");
-            self.line(&fact.value);
-            self.raw("</dd></div>\n");
-        }
-        self.raw("</dl>\n");
-    }
-
-    fn table(&mut self, table: &Table, name: &str) {
-        self.raw("<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
-        self.text(name);
-        self.raw("\">\n<table>\n<thead>\n<tr>");
-        for column in &table.columns {
-            self.raw("<th scope=\"col\"");
-            self.raw(class_of(column.kind));
-            self.raw(">");
-            self.line(&column.heading);
-            self.raw("</th>");
-        }
-        self.raw("</tr>\n</thead>\n<tbody>\n");
-        for row in &table.rows {
-            self.row(table, row);
-        }
-        self.raw("</tbody>\n</table>\n</div>\n");
-    }
-
-    fn row(&mut self, table: &Table, row: &Row) {
-        let count = table.columns.len().max(1);
-        if !row.above.is_empty() {
-            self.raw(&format!("<tr class=\"above\"><th scope=\"rowgroup\" colspan=\"{count}\">"));
-            self.line(&row.above);
-            self.raw("</th></tr>\n");
-        }
-        self.raw(if row.below.is_empty() { "<tr>" } else { "<tr class=\"more\">" });
-        for (at, cell) in row.cells.iter().enumerate() {
-            let column = table.columns.get(at);
-            self.raw("<td");
-            self.raw(class_of(column.map_or(ColumnKind::Words, |column| column.kind)));
-            self.raw(" dir=\"auto\">");
-            self.line(cell);
-            self.raw("</td>");
-        }
-        self.raw("</tr>\n");
-        if !row.below.is_empty() {
-            self.raw(&format!("<tr class=\"below\"><td colspan=\"{count}\">\n"));
-            self.blocks(&row.below);
-            self.raw("</td></tr>\n");
-        }
-    }
-
     fn element(&mut self, name: &str, line: &Line) {
         self.raw(&format!("<{name} dir=\"auto\">"));
         self.line(line);
@@ -338,15 +276,6 @@ impl Writer<'_> {
     }
 }
 
-fn class_of(kind: ColumnKind) -> &'static str {
-    match kind {
-        ColumnKind::Words => "",
-        ColumnKind::Short => " class=\"short\"",
-        ColumnKind::Number => " class=\"number\"",
-        ColumnKind::Aside => " class=\"aside\"",
-    }
-}
-
 fn tone_class(tone: Tone) -> &'static str {
     match tone {
         Tone::Good => "good",
@@ -378,17 +307,4 @@ fn push_escaped(text: &str, out: &mut String) {
         from = at + 1;
     }
     out.push_str(&text[from..]);
-}
-
-/// What links within the page lead to: of the parts' keys, each once, and nothing that would need a quote.
-fn anchors(parts: &[Part]) -> Vec<String> {
-    let mut anchors: Vec<String> = Vec::new();
-    for (at, part) in parts.iter().enumerate() {
-        let key = part.key.rsplit('.').next().unwrap_or_default();
-        let name: String =
-            key.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
-        let is_taken = name.is_empty() || name == "content" || anchors.contains(&name);
-        anchors.push(if is_taken { format!("part-{}-{name}", at + 1) } else { name });
-    }
-    anchors
 }

@@ -8,9 +8,10 @@ use pulldown_cmark::{Options, Parser};
 
 use self::generate::{Generated, Random, generate};
 use self::tags::{Piece, pieces, read};
-use super::{Images, Page, Places, Screen, Subject, compose, html, markdown, text};
+use super::{Images, Margin, Page, Places, Remark, Screen, Subject, compose, html, markdown, preview, text};
 use crate::calendar::{Calendar, find_zone};
 use crate::document::{self, Language, PostmortemId, own_keys};
+use crate::finding::Level;
 use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
 use crate::text::Paint;
@@ -105,7 +106,7 @@ const OURS: &[&str] = &[
 #[rustfmt::skip] // names in a row
 const OUR_ATTRIBUTES: &[&str] = &[
     "html", "lang", "charset", "http-equiv", "content", "name", "class", "href", "id", "tabindex", "dir", "aria-label", "aria-labelledby", "role",
-    "scope", "colspan", "start", "rel", "datetime", "viewBox", "x", "y", "width", "height", "d", "text-anchor", "alt", "src",
+    "scope", "colspan", "start", "rel", "datetime", "hidden", "open", "viewBox", "x", "y", "width", "height", "d", "text-anchor", "alt", "src",
 ];
 
 fn assert_only_ours(pieces: &[Piece], seed: u64) {
@@ -159,6 +160,43 @@ fn assert_markdown_is_quiet(markdown: &str, seed: u64) {
         assert!(!text.contains(bad), "{seed}: {bad}\n{text}\n{markdown}");
     }
     assert!(markdown.lines().all(|line| !line.starts_with('/')), "{seed}: a command\n{markdown}");
+}
+
+#[test]
+fn what_is_remarked_stands_at_its_place_and_does_not_act() {
+    let mut seen = 0;
+    for seed in 0..20 {
+        let language = if seed % 2 == 0 { Language::En } else { Language::Ja };
+        let page = page_of(&generate(seed, language).text, language);
+        let mut routes = page.routes();
+        routes.push(String::new());
+        routes.sort();
+        routes.dedup();
+        let remark = |route: &str| Remark {
+            level: [Level::Error, Level::Warning, Level::Hint][route.len() % 3],
+            rule: "a-rule".to_owned(),
+            place: Some("</span><script>alert(1)</script>".to_owned()),
+            message: Some(format!("`<img src=x onerror=alert(1)>` at <b>`{route}!`")),
+            hint: Some("an odd ` and \u{1b}[31m\u{202e}".to_owned()),
+        };
+        let remarks = routes.iter().map(|route| (route.clone(), vec![remark(route)])).collect();
+        let margin = Margin { edition: 7, notice: Some("</main><script>".to_owned()), remarks };
+        let written = preview(&page, &Images::default(), &margin);
+        assert_eq!(written.matches("<script>").count(), 1, "{seed}");
+        let (head, body) = written.split_once("<body>").expect("it has one");
+        assert!(head.contains(" data-edition=\"7\"") && !head.contains("Content-Security-Policy"), "{head}");
+        let body = pieces(body);
+        assert_only_ours(&body, seed);
+        let read = read(&body);
+        assert!(!read.contains(['\u{1b}', '\u{202e}']), "{seed}");
+        for route in &routes {
+            assert_eq!(read.matches(&format!(" at <b>{route}!")).count(), 1, "{seed}: `{route}`");
+            seen += 1;
+        }
+        // A part that is folded shows what is remarked in it.
+        assert!(!written.contains("<details>") && written.contains("<details open>"), "{seed}");
+    }
+    assert!(seen > 1_000, "{seen}");
 }
 
 #[test]

@@ -245,5 +245,5 @@ fn bold(line: Runs) -> Runs {
 fn named_cells(table: &Table, row: &Row, wanted: impl Fn(usize) -> bool) -> Vec<Fact> {
     let cells = table.columns.iter().zip(&row.cells).enumerate();
     let cells = cells.filter(|(at, (_, cell))| wanted(*at) && !cell.is_empty());
-    cells.map(|(_, (column, cell))| Fact { name: words(&column.heading), value: cell.clone() }).collect()
+    cells.map(|(_, (column, cell))| Fact::new(words(&column.heading), cell.clone())).collect()
 }

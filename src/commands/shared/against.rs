@@ -9,7 +9,7 @@ use crate::text::Language;
 
 /// The base of a check, as a person would name it.
 #[derive(Debug)]
-pub(super) enum Against {
+pub(crate) enum Against {
     /// There is no commit yet.
     Nothing,
     Head,
@@ -26,7 +26,7 @@ impl Against {
     ///
     /// # Errors
     /// When the repository cannot be read.
-    pub(super) fn find(repository: &Repository, files: Version) -> Result<(CheckFacts, Self)> {
+    pub(crate) fn find(repository: &Repository, files: Version) -> Result<(CheckFacts, Self)> {
         let at = repository.head()?;
         let head = at.tip().map(|tip| Tip::read(repository, tip, "HEAD".to_owned())).transpose()?;
         let policy = gate::load_policy(repository, &repository.head_version()?)?;
@@ -45,7 +45,7 @@ impl Against {
     }
 
     /// The mainline that work left, where that is known.
-    pub(super) fn mainline(&self) -> Option<&str> {
+    pub(crate) fn mainline(&self) -> Option<&str> {
         match self {
             Self::Nothing | Self::Head => None,
             Self::Fork { mainline, .. } => Some(mainline),
@@ -53,7 +53,7 @@ impl Against {
     }
 
     /// What is said where nothing differs.
-    pub(super) fn nothing(&self, is_staged: bool, language: Language) -> String {
+    pub(crate) fn nothing(&self, is_staged: bool, language: Language) -> String {
         let base = match (language, self) {
             (Language::En, _) => self.to_string(),
             (Language::Ja, Self::Nothing) => "空のリポジトリ".to_owned(),
@@ -79,7 +79,7 @@ impl Against {
     }
 
     /// The first line of the report.
-    pub(super) fn line(&self, language: Language) -> String {
+    pub(crate) fn line(&self, language: Language) -> String {
         match language {
             Language::En => format!("compared with {self}"),
             Language::Ja => match self {
