@@ -97,6 +97,12 @@ impl Error {
         self
     }
 
+    /// The same without what to do, where something else is to be done.
+    pub(crate) fn without_hint(mut self) -> Self {
+        self.hint = None;
+        self
+    }
+
     /// The same as an answer: trying again would not help.
     #[must_use]
     pub(crate) fn settled(mut self) -> Self {

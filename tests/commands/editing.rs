@@ -220,9 +220,9 @@ fn a_text_is_found_by_its_key_its_heading_and_the_start_of_one() {
     -- stderr --
     エラー: `対外的`に当てはまるテキストが3件あります
       ヒント: もう少し長く書いてください：
-            external_message.summary  対外的なメッセージ：まとめ
-            external_message.what_happened  対外的なメッセージ：なにが起きたか？
-            external_message.what_we_are_doing  対外的なメッセージ：これを受けて、なにを実施しているか？
+              external_message.summary  対外的なメッセージ：まとめ
+              external_message.what_happened  対外的なメッセージ：なにが起きたか？
+              external_message.what_we_are_doing  対外的なメッセージ：これを受けて、なにを実施しているか？
     ");
 }
 

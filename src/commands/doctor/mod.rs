@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &cli::Doctor, context: &mut Context<'_>) -> Result<
     place::time_zones(&mut diagnosis);
     match examine(&repository, arguments, context, &mut diagnosis) {
         // With an old git, that is the answer, whatever fails next.
-        Err(error) if !is_git_recent => diagnosis.note("the rest", error.to_string(), None),
+        Err(error) if !is_git_recent => diagnosis.note("the rest", error, None),
         examined => examined?,
     }
     if arguments.json {

@@ -68,8 +68,10 @@ pub(super) fn run(arguments: &cli::Preview, context: &mut Context<'_>) -> Result
             Ok(Pause::TimeIsUp) => {}
             Ok(Pause::Rung) => return Ok(Exit::Clean),
             Err(cause) => {
-                return Err(Error::new(both! { en: "cannot wait for the browser"; ja: "ブラウザーの応答を待てません" })
-                    .quoting(cause));
+                return Err(Error::new(
+                    both! { en: "cannot wait for the browser"; ja: "ブラウザーの応答を待てません" },
+                )
+                .quoting(cause));
             }
         }
         if let Some(browser) = &mut browser {

@@ -61,7 +61,7 @@ fn held(session: &EditSession, context: &mut Context<'_>) -> Result<Moment> {
     let question = match planned {
         Some(at) => {
             let at = session.policy.calendar.zone().moment_text(at, context.language);
-            context.say(say! { en: "the meeting began (Enter: {at})"; ja: "ミーティングの開始日時（Enterで{at}）" })
+            context.say(say! { en: "the meeting began (Enter: {at})"; ja: "ミーティングの開始日時（Enter：{at}）" })
         }
         None => context.say(say! { en: "the meeting began"; ja: "ミーティングの開始日時" }),
     };

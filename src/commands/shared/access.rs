@@ -53,9 +53,14 @@ fn printed(command: &str, context: &Context<'_>) -> Result<Secret> {
         .output()
         .map_err(|error| cannot().quoting(error))?;
     if !output.status.success() {
-        let code = output.status.code().map_or_else(|| "a signal".to_owned(), |code| format!("exit code {code}"));
-        return Err(cannot()
-            .cause(both! { en: "the command exited with {code}"; ja: "コマンドが終了コード{code}で終了しました" }));
+        let code = output.status.code().map_or_else(
+            || both! { en: "a signal"; ja: "シグナル" },
+            |code| both! { en: "exit code {code}"; ja: "終了コード{code}" },
+        );
+        return Err(cannot().cause(both! {
+            en: "the command ended with {}", code.en();
+            ja: "コマンドが{}で終了しました", code.ja()
+        }));
     }
     // `pass` and its like print the secret on the first line.
     let text = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -113,13 +113,13 @@ impl TextEditor {
 
     fn failed(&self, status: ExitStatus) -> Error {
         let name = &self.command;
-        let (how, ended) = match (status.code(), status.signal()) {
-            (Some(code), _) => (format!("with exit status {code}"), format!("終了コード{code}")),
-            (None, Some(signal)) => (format!("by signal {signal}"), format!("シグナル{signal}")),
-            (None, None) => (status.to_string(), status.to_string()),
+        let ended = match (status.code(), status.signal()) {
+            (Some(code), _) => format!("終了コード{code}"),
+            (None, Some(signal)) => format!("シグナル{signal}"),
+            (None, None) => status.to_string(),
         };
         let error = Error::new(both! {
-            en: "the editor `{name}` ended {how}";
+            en: "the editor `{name}` ended with {status}";
             ja: "エディター`{name}`が{ended}で終了しました"
         });
         let error = if status.code().is_some_and(|code| NOT_RUN.contains(&code)) {

@@ -372,7 +372,7 @@ fn gitlab_says_when_and_only_what_came_after_the_push_counts() {
     2026-11-20-checkout-latency: approved by ben at 2026-11-23T06:10:00.123Z
     -- stderr --
     note: `far` approved while 222222222222 was the head, which `--commit` does not name
-    note: the forge does not say when `emeka` approved, so that it may be of an older head
+    note: the forge does not say when `emeka` approved, so it may be of an older head
     ");
     assert!(world.read(PATH).contains("by = \"ben\"\nat = 2026-11-23T06:10:00.123Z"), "{}", world.read(PATH));
 }

@@ -127,7 +127,7 @@ fn the_secret_comes_from_the_environment_or_a_command_and_from_nowhere_else() {
             .env("PMGIT_SLACK_WEBHOOK", "http://hooks.example.com/services/very-secret"),
     );
     assert!(
-        open.code == 2 && open.err.contains("others can read along") && !open.err.contains("very-secret"),
+        open.code == 2 && open.err.contains("which others can read") && !open.err.contains("very-secret"),
         "{open}"
     );
 }
