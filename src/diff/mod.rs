@@ -6,16 +6,19 @@
 //! summary   one document in a few lines                      credit    who is credited with what
 //! text, markdown, json, page: the changes out                consent   who has approved the pull request itself
 //!                                                            outdated  whose approval is for another text
-//!                                                            pull      the pull request's title and body
+//! added     the lines that a forge's diff shows as new       pull      the pull request's title and body
+//!                                                            folded    a postmortem's page between all that
 //! ```
 //!
 //! The order of keys and the form of values make no difference; whatever else differs is a change. That no field is
 //! forgotten follows from the model's own shape, and a test that changes each field of it.
 
+mod added;
 mod change;
 mod compare;
 mod consent;
 mod credit;
+mod folded;
 mod json;
 mod markdown;
 mod moved;
@@ -31,14 +34,16 @@ mod words;
 
 use std::io::{self, Write};
 
+pub(crate) use self::added::{AddedLine, added_lines};
 pub(crate) use self::change::Change;
 pub(crate) use self::consent::Approvers;
+pub(crate) use self::folded::Folded;
 #[cfg(test)]
 pub(crate) use self::json::DiffOutput;
 use self::markdown::{Extent, summarise};
 use self::moved::{Moved, moved};
 pub(crate) use self::outdated::{Outdated, outdated};
-pub(crate) use self::page::{not_compared, page};
+pub(crate) use self::page::{Told, not_compared, told};
 use crate::document::edit::Tree;
 use crate::document::{self, Document, Language};
 use crate::git::Mode;

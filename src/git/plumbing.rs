@@ -172,6 +172,11 @@ impl Repository {
         if entries.is_empty() {
             return Ok(None);
         }
+        self.make_tree_by_git(entries).map(Some)
+    }
+
+    /// Stores a tree of entries.
+    pub(super) fn make_tree_by_git(&self, entries: Vec<(Vec<u8>, TreeEntry)>) -> Result<TreeId> {
         let mut lines = Vec::new();
         for (name, entry) in entries {
             let kind = match entry.mode {
@@ -187,7 +192,7 @@ impl Repository {
             .writing(&["mktree", "-z"])
             .input(lines)
             .run(&both! { en: "write the commit's tree"; ja: "コミットのツリーの書き込み" })?;
-        TreeId::from_hex(String::from_utf8_lossy(&answer).trim()).map(Some)
+        TreeId::from_hex(String::from_utf8_lossy(&answer).trim())
     }
 
     /// An object of a kind through the plumbing.

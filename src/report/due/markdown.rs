@@ -53,6 +53,7 @@ fn line(task: &Task, list: &TaskList) -> String {
     });
     let severity = if about.severity.is_empty() { String::new() } else { format!(" {}", quoted(&about.severity)) };
     let (what, name) = (task.what.in_language(list.language), quoted(name(task)));
+    let name = list.page(task).map_or_else(|| name.clone(), |page| format!("[{name}](<{page}>)"));
     let next = markdown::code_span(&one_line(&list.command(task)));
     list.say(&both! {
         en: "{what}{detail}: {whose}. {name}{title}{severity}, {stands}. Next: {next}";

@@ -13,7 +13,7 @@ use super::TaskList;
 use super::words::{ground, headline, name, person, standing, unread, unreadable, when, whose};
 use crate::report::pretty_json;
 use crate::tasks::{Party, Task};
-use crate::text::{Language, both, clipped, is_slack_member, mrkdwn, one_line};
+use crate::text::{Language, both, clipped, is_plain_address, is_slack_member, mrkdwn, one_line};
 
 #[derive(Serialize)]
 struct Message {
@@ -90,6 +90,10 @@ fn section(task: &Task, list: &TaskList) -> String {
     let (what, when) = (task.what.in_language(list.language), when(task, list));
     let whose = clipped(&whose(task, list, |party| mention(party, list.language)), 4 * LONGEST);
     let (name, standing) = (plain(name(task), LONGEST), plain(&standing(task, list), LONGEST));
+    let name = match list.page(task).filter(|page| is_plain_address(page)) {
+        Some(page) => format!("<{}|{name}>", mrkdwn(page)),
+        None => name,
+    };
     let text = list.say(&both! {
         en: "{mark}*{what}*{detail}, {when}: {whose}\n{name} ({standing}){title}\n`{command}`";
         ja: "{mark}*{what}*{detail}、{when}：{whose}\n{name}（{standing}）{title}\n`{command}`"
