@@ -24,7 +24,7 @@ use crate::git::{
 };
 use crate::policy::Policy;
 use crate::source::RepoPath;
-use crate::text::say;
+use crate::text::{both, say};
 
 /// How often somebody else may come first.
 const TRIES: usize = 5;
@@ -44,7 +44,7 @@ pub(super) fn publish(repository: &Repository, arguments: &cli::Export, context:
     }
     let home = arguments.push.clone().map_or(Home::Here, Home::Remote);
     if home == Home::Here {
-        refuse_checked_out(repository, name, context)?;
+        refuse_checked_out(repository, name)?;
     }
     for _ in 0..TRIES {
         let stand = repository.stand(&home, name, arguments.rev.as_deref())?;
@@ -75,7 +75,7 @@ pub(super) fn publish(repository: &Repository, arguments: &cli::Export, context:
                 return Ok(Exit::Clean);
             }
             Moved::Refused(why) if !has_moved(repository, &home, (name, &stand), arguments)? => {
-                return Err(refused(name, &why, context));
+                return Err(refused(name, &why));
             }
             Moved::Refused(_) => {}
         }
@@ -101,14 +101,14 @@ impl Tip {
     fn read(repository: &Repository, commit: CommitId, name: &str, context: &Context<'_>) -> Result<Self> {
         let tree = repository.tree_of(commit)?;
         if repository.trailer(commit, TREE)?.is_none_or(|named| named != tree.to_string()) {
-            return Err(foreign(repository, commit, name, context));
+            return Err(foreign(repository, commit, name));
         }
         let of = repository.trailer(commit, OF)?;
         Ok(Self { tree, of: of.and_then(|of| CommitId::from_hex(&of).ok()) })
     }
 }
 
-fn foreign(repository: &Repository, commit: CommitId, name: &str, context: &Context<'_>) -> Error {
+fn foreign(repository: &Repository, commit: CommitId, name: &str) -> Error {
     let author = repository.facts(commit).map(|facts| facts.author).unwrap_or_default();
     let commit = commit.short();
     Error::refusal(both! {
@@ -138,12 +138,12 @@ fn has_moved(
     Ok(repository.stand(home, name, arguments.rev.as_deref())?.target != before.target)
 }
 
-fn refused(name: &str, why: &str, context: &Context<'_>) -> Error {
+fn refused(name: &str, why: &str) -> Error {
     Error::new(both! {
         en: "the pages cannot be written to `{name}`";
         ja: "`{name}`にページを書き込めません"
     })
-    .cause(why)
+    .quoting(why)
     .hint(both! {
         en: "whoever runs this needs the right to write that branch, and nothing else";
         ja: "このブランチへの書き込み権限が必要です（ほかの権限は不要です）"
@@ -151,17 +151,18 @@ fn refused(name: &str, why: &str, context: &Context<'_>) -> Error {
 }
 
 /// Git would show every file of a checked out branch as removed.
-fn refuse_checked_out(repository: &Repository, name: &str, context: &Context<'_>) -> Result<()> {
+fn refuse_checked_out(repository: &Repository, name: &str) -> Result<()> {
     let is_out = |tip: &crate::git::Tip| tip.name == name && tip.worktree.is_some();
     let is_here = repository.head()?.branch() == Some(name);
     if !is_here && !repository.tips()?.iter().any(is_out) {
         return Ok(());
     }
-    Err(Error::refusal(both! { en: "`{name}` is checked out"; ja: "`{name}`はチェックアウトされています" })
-        .hint(both! {
+    Err(Error::refusal(both! { en: "`{name}` is checked out"; ja: "`{name}`はチェックアウトされています" }).hint(
+        both! {
             en: "switch to another branch first: pmgit writes this one without a worktree";
             ja: "先に別のブランチへ切り替えてください。pmgitはこのブランチをワークツリーなしで書き込みます"
-        }))
+        },
+    ))
 }
 
 /// The pages of a commit as a tree, and how many postmortems it has.
