@@ -94,11 +94,11 @@ impl Git {
     /// # Errors
     /// When git cannot be started or fails.
     pub(crate) fn run(self, doing: &Both) -> Result<Vec<u8>> {
-        let answer = self.answer(&doing)?;
+        let answer = self.answer(doing)?;
         if answer.code == 0 {
             return Ok(answer.stdout);
         }
-        Err(Error::cannot(&doing).quoting(answer.complaint()))
+        Err(Error::cannot(doing).quoting(answer.complaint()))
     }
 
     /// Runs git and takes its output whatever its exit code.
@@ -107,11 +107,11 @@ impl Git {
     /// When git cannot be started.
     pub(crate) fn answer(mut self, doing: &Both) -> Result<GitOutput> {
         let input = self.input.take();
-        let mut child = self.spawn(&doing)?;
+        let mut child = self.spawn(doing)?;
         let mut stdin = child.stdin.take().expect("the standard input was piped");
         // A thread of its own: git may answer before it has read everything, and both pipes are small.
         let writer = std::thread::spawn(move || input.is_none_or(|bytes| stdin.write_all(&bytes).is_ok()));
-        let output = child.wait_with_output().map_err(|error| Error::cannot(&doing).quoting(error))?;
+        let output = child.wait_with_output().map_err(|error| Error::cannot(doing).quoting(error))?;
         let _wrote = writer.join();
         Ok(GitOutput { code: output.status.code().unwrap_or(128), stdout: output.stdout, stderr: output.stderr })
     }
@@ -120,7 +120,7 @@ impl Git {
     pub(super) fn spawn(mut self, doing: &Both) -> Result<Child> {
         self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         self.command.spawn().map_err(|error| {
-            let failure = Error::cannot(&doing).cause(both! {
+            let failure = Error::cannot(doing).cause(both! {
                 en: "cannot start `git`: {error}";
                 ja: "`git`を起動できません：{error}"
             });

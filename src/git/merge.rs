@@ -35,7 +35,7 @@ pub(super) fn ancestor_of_both(
 ) -> Result<CommitId> {
     let found = repository.merge_base(one, two)?;
     found.ok_or_else(|| {
-        Error::cannot(&doing).cause(both! { en: "they have no common ancestor"; ja: "共通の祖先がありません" })
+        Error::cannot(doing).cause(both! { en: "they have no common ancestor"; ja: "共通の祖先がありません" })
     })
 }
 
@@ -51,7 +51,7 @@ pub(super) fn merge_commits(
     }
     let options = ["merge-tree", "--write-tree", "-z", "--name-only", "--no-messages"];
     let git = repository.trying(&options)?.args([ours.to_string(), theirs.to_string()]);
-    let answer = git.answer(&doing)?;
+    let answer = git.answer(doing)?;
     let mut fields = answer.stdout.split(|&byte| byte == 0).filter(|field| !field.is_empty());
     let tree = fields.next().map(|id| TreeId::from_hex(&String::from_utf8_lossy(id)));
     match (answer.code, tree) {
@@ -62,7 +62,7 @@ pub(super) fn merge_commits(
             paths.dedup();
             Ok(MergeOutcome::Conflict(paths))
         }
-        _ => Err(Error::cannot(&doing).quoting(answer.complaint())),
+        _ => Err(Error::cannot(doing).quoting(answer.complaint())),
     }
 }
 

@@ -93,7 +93,7 @@ impl Step {
         let options = ["rev-list", "--cherry-mark", "--right-only", "--no-merges", "--topo-order", "--reverse"];
         // There, neither an attribute nor a setting decides which patches are the same.
         let git = repository.trying(&options)?;
-        let listed = git.args([format!("{onto}...{topic}"), "--".to_owned()]).run(&doing)?;
+        let listed = git.args([format!("{onto}...{topic}"), "--".to_owned()]).run(doing)?;
         String::from_utf8_lossy(&listed).lines().map(|line| Self::read(repository, line)).collect()
     }
 
@@ -167,5 +167,5 @@ fn merge_trees(repository: &Repository, [base, ours, theirs]: [TreeId; 3], doing
     let base = repository.trial_commit(base, None)?;
     let ours = repository.trial_commit(ours, Some(base))?;
     let theirs = repository.trial_commit(theirs, Some(base))?;
-    merge_commits(repository, ours, theirs, &doing)
+    merge_commits(repository, ours, theirs, doing)
 }

@@ -106,12 +106,13 @@ fn how(entry: &HistoryEntry<'_>, landing: &Landing, language: Language) -> Strin
     let mut told = format!("{came_by} {commit}");
     if let Some(author) = &entry.recorded_by {
         let (author, is_of_another) = (one_line(author), entry.record.by.is_some());
-        told.push_str(&match language {
+        let by = match language {
             Language::En if is_of_another => format!(", recorded by {author}"),
             Language::En => format!(" by {author}"),
             Language::Ja if is_of_another => format!("、記録：{author}"),
             Language::Ja => format!("（{author}）"),
-        });
+        };
+        told.push_str(&by);
     }
     if let Some(signature) = &landing.signature {
         let words = signature_in_words(signature.state, language);

@@ -7,25 +7,25 @@ use super::{Language, Listing, Message};
 /// Words in every language, side by side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Both {
-    en: String,
-    ja: String,
+    en: Box<str>,
+    ja: Box<str>,
 }
 
 impl Both {
     /// Takes the words of both; `both!` writes them as formats.
     pub(crate) fn new(en: impl Into<String>, ja: impl Into<String>) -> Self {
-        Self { en: en.into(), ja: ja.into() }
+        Self { en: en.into().into(), ja: ja.into().into() }
     }
 
     /// Words that are the same in every language: a name, or what git, the system or a library says.
     pub(crate) fn same(words: impl Display) -> Self {
         let words = words.to_string();
-        Self { en: words.clone(), ja: words }
+        Self::new(words.clone(), words)
     }
 
     /// What is written for each language.
     pub(crate) fn each(words: impl Fn(Language) -> String) -> Self {
-        Self { en: words(Language::En), ja: words(Language::Ja) }
+        Self::new(words(Language::En), words(Language::Ja))
     }
 
     pub(crate) fn in_language(&self, language: Language) -> &str {
@@ -48,7 +48,7 @@ impl Both {
     /// The same with more words behind it.
     #[must_use]
     pub(crate) fn and(self, more: &Self) -> Self {
-        Self { en: self.en + &more.en, ja: self.ja + &more.ja }
+        Self::new([self.en, more.en.clone()].concat(), [self.ja, more.ja.clone()].concat())
     }
 }
 
@@ -79,8 +79,8 @@ impl<F: FnOnce(&Listing) -> String> Words for F {
 impl Words for Both {
     fn said_in(self, language: Language) -> String {
         match language {
-            Language::En => self.en,
-            Language::Ja => self.ja,
+            Language::En => self.en.into(),
+            Language::Ja => self.ja.into(),
         }
     }
 }

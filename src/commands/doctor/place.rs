@@ -92,9 +92,9 @@ fn younger_rules(policy: &Policy, diagnosis: &mut Diagnosis) {
         None => Both::same(format_args!("`{}`", one.rule.id)),
         Some(what) => both! { en: "`{}` of {}", one.rule.id, what.en; ja: "`{}`（{}）", one.rule.id, what.ja },
     };
-    let named: Vec<Both> = news.iter().map(name).collect();
+    let each: Vec<Both> = news.iter().map(name).collect();
     let [names, names_ja] = [Language::En, Language::Ja]
-        .map(|language| language.and_list(named.iter().map(|name| name.in_language(language))));
+        .map(|language| language.and_list(each.iter().map(|one| one.in_language(language))));
     let message = both! {
         en: "written for pmgit {}, so these are only hints: {names}", policy.version;
         ja: "pmgit {}向けのポリシーのため、次のルールはヒントにとどまります：{names_ja}", policy.version

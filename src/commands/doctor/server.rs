@@ -47,6 +47,10 @@ pub(super) fn examine(repository: &Repository, policy: &Policy, tried: Tried, di
 }
 
 /// Examines the hook; the answer is whether a push reaches pmgit, where that was tried.
+#[expect(
+    clippy::too_many_lines,
+    reason = "each state of the hook with what is said of it, in the order in which it is looked at"
+)]
 fn examine_one(
     repository: &Repository,
     found: &Found,

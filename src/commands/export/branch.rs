@@ -48,7 +48,7 @@ pub(super) fn publish(repository: &Repository, arguments: &cli::Export, context:
     }
     for _ in 0..TRIES {
         let stand = repository.stand(&home, name, arguments.rev.as_deref())?;
-        let tip = stand.target.map(|tip| Tip::read(repository, tip, name, context)).transpose()?;
+        let tip = stand.target.map(|tip| Tip::read(repository, tip, name)).transpose()?;
         if tip.as_ref().is_some_and(|tip| is_later(repository, tip, stand.source).unwrap_or(false)) {
             context.out(context.say(say! {
                 en: "`{name}` already has the pages of a later commit";
@@ -98,7 +98,7 @@ struct Tip {
 }
 
 impl Tip {
-    fn read(repository: &Repository, commit: CommitId, name: &str, context: &Context<'_>) -> Result<Self> {
+    fn read(repository: &Repository, commit: CommitId, name: &str) -> Result<Self> {
         let tree = repository.tree_of(commit)?;
         if repository.trailer(commit, TREE)?.is_none_or(|named| named != tree.to_string()) {
             return Err(foreign(repository, commit, name));

@@ -203,7 +203,7 @@ fn refuse_again(message: &ExternalMessage, id: &PostmortemId) -> Result<()> {
 }
 
 /// The address of a page that people can open.
-fn address<'t>(text: &'t str) -> Result<&'t str> {
+fn address(text: &str) -> Result<&str> {
     let text = text.trim();
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let is_plain =

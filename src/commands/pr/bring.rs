@@ -61,6 +61,7 @@ pub(super) fn target(repository: &Repository, base: Option<&str>) -> Result<Targ
 }
 
 /// The postmortems that the branch changes, or the one that is asked for, as HEAD has them.
+#[expect(clippy::too_many_lines, reason = "the messages of what cannot be brought stand where it is found out")]
 pub(super) fn brought<'t>(
     repository: &Repository,
     target: &'t Target,

@@ -305,9 +305,9 @@ impl<'a> Context<'a> {
     /// The same, where the matter says which day is meant.
     pub(crate) fn moment_by(&mut self, text: &str, policy: &Policy, undated: Undated) -> Result<DateTime<FixedOffset>> {
         let read = self.reading(policy, undated).moment(text);
-        let read = read.map_err(|cause| self.unreadable(text, &cause))?;
+        let read = read.map_err(|cause| Self::unreadable(text, &cause))?;
         if read.is_about {
-            return Err(self.inexact(text));
+            return Err(Self::inexact(text));
         }
         if read.is_completed {
             self.note_understood(text, &policy.calendar.zone().moment_text(read.value, self.language))?;
@@ -339,7 +339,7 @@ impl<'a> Context<'a> {
     }
 
     /// Why a time cannot be read.
-    pub(crate) fn unreadable(&self, text: &str, cause: &Message) -> Error {
+    pub(crate) fn unreadable(text: &str, cause: &Message) -> Error {
         let text = text.trim().escape_debug().to_string();
         Error::new(both! { en: "cannot read `{text}` as a time"; ja: "`{text}`を日時として読めません" })
             .cause(cause)
@@ -349,7 +349,7 @@ impl<'a> Context<'a> {
             })
     }
 
-    fn inexact(&self, text: &str) -> Error {
+    fn inexact(text: &str) -> Error {
         let text = text.trim().escape_debug().to_string();
         Error::refusal(both! {
             en: "`{text}` is approximate, and an exact time is asked for";

@@ -110,10 +110,10 @@ pub(super) fn of_text(
             ja: "`--at TIME`で指定するか、`\"17:20 待機系に切り替わった\"`のように先頭に書いてください"
         })
     };
-    let lead = civil::lead(text).map_err(|cause| context.unreadable(text, &cause))?;
+    let lead = civil::lead(text).map_err(|cause| Context::unreadable(text, &cause))?;
     let Some(lead) = lead.filter(|lead| !lead.text.is_empty()) else { return Err(needed()) };
     let mut reader = Reader { day: None, last: None, undated, is_completed: false };
-    let span = reader.span(&lead, &session.policy, context).map_err(|cause| context.unreadable(text, &cause))?;
+    let span = reader.span(&lead, &session.policy, context).map_err(|cause| Context::unreadable(text, &cause))?;
     if reader.is_completed && until.is_none() {
         let shown = span.says();
         context.note_understood(&text[..text.len() - lead.text.len()], &shown)?;

@@ -91,7 +91,7 @@ pub(super) fn when(read: Read) -> When {
 /// Reads the time of an option, and says how it was understood where not all of it was written.
 pub(super) fn given(text: &str, policy: &Policy, undated: Undated, context: &mut Context<'_>) -> Result<(When, bool)> {
     let Understood { value, is_completed, is_about } =
-        context.reading(policy, undated).time(text).map_err(|cause| context.unreadable(text, &cause))?;
+        context.reading(policy, undated).time(text).map_err(|cause| Context::unreadable(text, &cause))?;
     if is_completed && let Read::Moment(at) = value {
         context.note_understood(text, &policy.calendar.zone().moment_text(at, context.language))?;
     }
