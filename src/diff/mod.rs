@@ -6,14 +6,13 @@
 //! summary   one document in a few lines                      credit    who is credited with what
 //! text, markdown, json, page: the changes out                consent   who has approved the pull request itself
 //!                                                            outdated  whose approval is for another text
-//! added     the lines that a forge's diff shows as new       pull      the pull request's title and body
+//!                                                            pull      the pull request's title and body
 //!                                                            folded    a postmortem's page between all that
 //! ```
 //!
 //! The order of keys and the form of values make no difference; whatever else differs is a change. That no field is
 //! forgotten follows from the model's own shape, and a test that changes each field of it.
 
-mod added;
 mod change;
 mod compare;
 mod consent;
@@ -34,7 +33,6 @@ mod words;
 
 use std::io::{self, Write};
 
-pub(crate) use self::added::{AddedLine, added_lines};
 pub(crate) use self::change::Change;
 pub(crate) use self::consent::Approvers;
 pub(crate) use self::folded::Folded;

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::page::{encoded, place};
 use super::{ALL, Forge};
-use crate::diff::AddedLine;
+use crate::git::AddedLine;
 use crate::source::RepoPath;
 use crate::text::is_plain_address;
 

@@ -7,6 +7,7 @@
 //! everything.
 //! No type of libgit2 leaves this folder.
 
+mod added;
 mod caller;
 mod changes;
 mod checkout;
@@ -51,6 +52,7 @@ mod write_lock;
 mod writer;
 mod writing;
 
+pub(crate) use added::AddedLine;
 pub(crate) use caller::calling_git;
 pub(crate) use changes::{changes, list, list_base, within_one_change};
 pub(crate) use command::Git;

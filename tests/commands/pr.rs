@@ -83,7 +83,9 @@ fn gh_opens_it_with_the_reviewers_that_people_toml_knows() {
     assert_eq!((opened.code, opened.out.as_str()), (0, "https://github.com/acme/shop/pull/7\n"), "{opened}");
     assert_eq!(
         opened.err,
-        format!("note: recorded the link in `discussions` of `{ID}`; `git push` sends it\n"),
+        format!(
+            "note: recorded the link in `discussions` of `{ID}`; `git push` sends it\n  hint: after that, `pmgit pr --update` makes its headings links into the diff\n"
+        ),
         "{opened}"
     );
     assert!(world.read(PATH).contains("discussions = [\"https://github.com/acme/shop/pull/7\"]\n"));

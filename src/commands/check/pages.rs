@@ -1,13 +1,14 @@
 //! The postmortems that a change brings, as pages for those who do not read TOML.
 
 use super::landing::Merge;
-use crate::commands::shared::anchors::anchors;
+use crate::commands::shared::anchors::{Compared, anchors};
 use crate::diff::{Diff, FileDiff, FileKind, Folded, Standing};
 use crate::document::{self, PostmortemId, own_keys};
 use crate::error::Result;
 use crate::forge::PullPage;
 use crate::gate::{self, Loaded};
-use crate::git::{Repository, Version};
+use crate::git::{BlobId, Repository, Version};
+use crate::history::blob;
 use crate::page::{self, Anchors, Subject};
 use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
@@ -54,14 +55,21 @@ fn page(
     let page = page::compose(&Subject { id: &id, document: &document, custom: custom.as_ref(), policy, language });
     let anchors = match (pull, sides) {
         (Some(pull), Some([base, head])) => {
-            let before = match &file.standing {
-                Standing::RenamedFrom(old) => read(repository, base, old)?,
-                Standing::Added | Standing::Removed | Standing::Changed => read(repository, base, &file.path)?,
+            let was = match &file.standing {
+                Standing::RenamedFrom(old) => old,
+                Standing::Added | Standing::Removed | Standing::Changed => &file.path,
             };
+            let blob_at = |version, path| -> Result<Option<BlobId>> {
+                Ok(repository.side(version, path)?.as_ref().and_then(blob))
+            };
+            let (before, after) = (blob_at(base, was)?, blob_at(head, &file.path)?);
             // Where both sides have changed it, the diff shows the pull request's.
-            let shown = read(repository, head, &file.path)?;
-            let shown = shown.as_ref().unwrap_or(&source);
-            anchors(pull, &page, before.as_ref().map(SourceFile::text), shown)
+            match (after, read(repository, head, &file.path)?) {
+                (Some(after), Some(source)) => {
+                    anchors(repository, pull, &page, &Compared { source: &source, before, after })?
+                }
+                _ => Anchors::default(),
+            }
         }
         (None, _) | (_, None) => Anchors::default(),
     };

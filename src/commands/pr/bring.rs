@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::commands::check::merge_verdict;
 use crate::commands::shared::ahead::{blockers, onward};
-use crate::commands::shared::anchors::anchors;
+use crate::commands::shared::anchors::{Compared, anchors};
 use crate::commands::shared::archive::Archive;
 use crate::commands::shared::context::{Context, working_policy};
 use crate::commands::shared::which::{Shelf, choose};
@@ -15,7 +15,8 @@ use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::forge::PullPage;
 use crate::gate::{self, Beside, Loaded};
-use crate::git::{self, CommitId, Range, Repository, Version};
+use crate::git::{self, BlobId, CommitId, Range, Repository, Version};
+use crate::history::blob;
 use crate::page::{self, Anchors, Subject};
 use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
@@ -152,7 +153,7 @@ pub(super) fn brought<'t>(
         let was = before.as_ref().and_then(|source| document::parse(source).0).map(|document| document.status());
         found.push(Brought {
             id: entry.id.to_string(),
-            folded: folded(&entry.id, (before.as_ref(), &source), &document, &target.policy, &clone_of),
+            folded: folded(repository, &entry.id, (&base, &head, &source), (&document, &target.policy), &clone_of)?,
             was,
             outdated: outdated(repository, (tip, target.tip), &entry.path, &document)?,
             document,
@@ -198,21 +199,26 @@ fn addresses(repository: &Repository) -> Result<Vec<String>> {
 
 /// The page; its headings lead to the diff of the pull request that the document names, where that is one of these remotes.
 fn folded(
+    repository: &Repository,
     id: &PostmortemId,
-    (before, source): (Option<&SourceFile>, &SourceFile),
-    document: &Document,
-    policy: &Policy,
+    (base, head, source): (&Version, &Version, &SourceFile),
+    (document, policy): (&Document, &Policy),
     remotes: &[String],
-) -> Folded {
+) -> Result<Folded> {
+    let blob_at =
+        |version| -> Result<Option<BlobId>> { Ok(repository.side(version, source.path())?.as_ref().and_then(blob)) };
+    let before = blob_at(base)?;
     let custom = own_keys(source);
     let language = policy.language_of(document);
     let page = page::compose(&Subject { id, document, custom: custom.as_ref(), policy, language });
     let is_ours = |pull: &PullPage| remotes.iter().any(|remote| pull.is_of(remote));
     let named = document.discussions.iter().rev().filter_map(|link| PullPage::parse(&link.value));
     let pull = named.into_iter().find(is_ours);
-    let anchors =
-        pull.map_or_else(Anchors::default, |pull| anchors(&pull, &page, before.map(SourceFile::text), source));
-    Folded { id: id.to_string(), page, anchors, is_new: before.is_none() }
+    let anchors = match (pull, blob_at(head)?) {
+        (Some(pull), Some(after)) => anchors(repository, &pull, &page, &Compared { source, before, after })?,
+        (None, _) | (_, None) => Anchors::default(),
+    };
+    Ok(Folded { id: id.to_string(), page, anchors, is_new: before.is_none() })
 }
 
 /// The approvals of another text, as far as the branch has had it.

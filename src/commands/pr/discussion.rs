@@ -7,15 +7,18 @@ use crate::document::edit::Value;
 use crate::error::Result;
 use crate::text::both;
 
-/// Adds the link to the postmortem's `discussions`. The pull request is open by now, so that what cannot be recorded is
-/// said and refuses nothing.
-pub(super) fn note(id: &str, link: &str, context: &mut Context<'_>) -> Result<()> {
+/// Adds the link to the postmortem's `discussions`, and tells whether it was not there yet. The pull request is open by now,
+/// so that what cannot be recorded is said and refuses nothing.
+pub(super) fn note(id: &str, link: &str, context: &mut Context<'_>) -> Result<bool> {
     match persistently(|| record(id, link, context)) {
-        Ok(false) => Ok(()),
-        Ok(true) => context.remark(context.say(both! {
-            en: "recorded the link in `discussions` of `{id}`; `git push` sends it";
-            ja: "`{id}`の`discussions`にリンクを記録しました。`git push`で送信してください"
-        })),
+        Ok(false) => Ok(false),
+        Ok(true) => {
+            context.remark(context.say(both! {
+                en: "recorded the link in `discussions` of `{id}`; `git push` sends it";
+                ja: "`{id}`の`discussions`にリンクを記録しました。`git push`で送信してください"
+            }))?;
+            Ok(true)
+        }
         Err(error) => {
             let why = error.message();
             context.remark(context.say(both! {
@@ -25,7 +28,8 @@ pub(super) fn note(id: &str, link: &str, context: &mut Context<'_>) -> Result<()
             context.hint_line(context.say(both! {
                 en: "add `{link}` to `discussions` by hand";
                 ja: "`discussions`に`{link}`を追加してください"
-            }))
+            }))?;
+            Ok(false)
         }
     }
 }
