@@ -13,7 +13,7 @@ pub(crate) struct Error {
     kind: ErrorKind,
     message: Both,
     causes: Vec<Both>,
-    hint: Option<Both>,
+    hint: Option<Box<Both>>,
     /// The file whose changes are not committed, where that alone is in the way.
     uncommitted: Option<Box<str>>,
 }
@@ -74,7 +74,7 @@ impl Error {
     /// Says what to do next.
     #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<Both>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(Box::new(hint.into()));
         self
     }
 
@@ -93,7 +93,7 @@ impl Error {
     /// Adds another way to what is said to do next.
     #[must_use]
     pub(crate) fn or_else_hint(mut self, way: &Both) -> Self {
-        self.hint = self.hint.map(|hint| hint.and(way));
+        self.hint = self.hint.map(|hint| Box::new(hint.and(way)));
         self
     }
 
@@ -133,7 +133,7 @@ impl Error {
     pub(crate) fn told(&self, language: Language, width: Option<usize>) -> String {
         let mut text = without_credentials(self.message.in_language(language)).into_owned();
         let causes = self.causes.iter().map(|cause| (Label::Cause, cause));
-        for (label, line) in causes.chain(self.hint.iter().map(|hint| (Label::Hint, hint))) {
+        for (label, line) in causes.chain(self.hint.iter().map(|hint| (Label::Hint, &**hint))) {
             text.push('\n');
             text.push_str(&label.within(&without_credentials(line.in_language(language)), INDENT, language, width));
         }

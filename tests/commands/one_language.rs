@@ -16,6 +16,7 @@ struct Heard {
 }
 
 /// Plays an incident, and collects what is said.
+#[expect(clippy::too_many_lines, reason = "a life, step by step")]
 fn life(language: &str, draft: &str) -> Vec<Heard> {
     let world = World::new().naming_pmgit().with_variable("PMGIT_LANGUAGE", language).with_variable("TZ", "Asia/Tokyo");
     let mut heard = Vec::new();
