@@ -1,6 +1,7 @@
 //! Text: how words, lists and numbers are written, and how other people's text is kept from acting on a reader, a
 //! terminal, a forge or a shell. Each of these exists once, here. Takes plain values and knows no other room.
 
+mod both;
 mod compatible;
 mod credentials;
 mod digest;
@@ -22,6 +23,7 @@ mod slack;
 mod table;
 mod wrap;
 
+pub(crate) use both::{Both, Words, both};
 pub(crate) use compatible::{compatible, one_sign};
 pub(crate) use credentials::{carries_credentials, without_credentials};
 pub(crate) use digest::Fnv;

@@ -8,7 +8,7 @@ use crate::commands::shared::person::person_answered;
 use crate::document::{self, Moment, PostmortemId};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
-use crate::text::say;
+use crate::text::{Language, both, say};
 use crate::workflow;
 
 /// Asks for what is not known yet of the incident.
@@ -49,8 +49,10 @@ fn title(context: &mut Context<'_>) -> Result<String> {
     let question = context.say(say! { en: "what happened, in a line"; ja: "何が起きたか（1行で）" });
     until_read(context, &question, |answer, _| {
         if answer.is_empty() {
-            return Err(Error::new("this becomes the title, so it needs a few words")
-                .in_japanese(Error::new("タイトルになります。短い言葉で書いてください")));
+            return Err(Error::new(both! {
+                en: "this becomes the title, so it needs a few words";
+                ja: "タイトルになります。短い言葉で書いてください"
+            }));
         }
         Ok(answer.to_owned())
     })
@@ -97,23 +99,26 @@ fn time(
         let now = context.now.fixed_offset();
         if workflow::is_before(now, at) {
             let zone = policy.calendar.zone();
-            let (at, now) = (zone.moment_text(at, context.language), zone.moment_text(now, context.language));
-            return Err(Error::new(context.say(say! {
-                en: "{at} has not come yet; by this clock it is {now}";
-                ja: "{at}はまだ来ていません。現在の日時：{now}"
-            }))
-            .hint(context.say(say! {
+            let told = |time, language| zone.moment_text(time, language);
+            return Err(Error::new(both! {
+                en: "{} has not come yet; by this clock it is {}", told(at, Language::En), told(now, Language::En);
+                ja: "{}はまだ来ていません。現在の日時：{}", told(at, Language::Ja), told(now, Language::Ja)
+            })
+            .hint(both! {
                 en: "write the day with it, such as `yesterday 21:42`";
                 ja: "「昨日 21:42」のように、日付も付けて入力してください"
-            })));
+            }));
         }
         match latest.filter(|latest| at < *latest) {
             None => Ok(Some(at)),
             Some(latest) => {
                 let zone = policy.calendar.zone();
-                let [at, latest] = [at, latest].map(|at| zone.moment_text(at, context.language));
-                Err(Error::new(format!("{at} is before {latest}, which you said before"))
-                    .in_japanese(Error::new(format!("{at}は、先に答えた{latest}より前です"))))
+                let moments = |language| [at, latest].map(|at| zone.moment_text(at, language));
+                let ([at, latest], [at_ja, latest_ja]) = (moments(Language::En), moments(Language::Ja));
+                Err(Error::new(both! {
+                    en: "{at} is before {latest}, which you said before";
+                    ja: "{at_ja}は、先に答えた{latest_ja}より前です"
+                }))
             }
         }
     })
@@ -134,8 +139,10 @@ pub(super) fn slug(proposed: &str, context: &mut Context<'_>) -> Result<String> 
     until_read(context, &question, |answer, _| {
         let slug = if answer.is_empty() { Some(proposed.to_owned()) } else { document::slug(answer) };
         slug.filter(|slug| PostmortemId::parse(&format!("2000-01-01-{slug}")).is_some()).ok_or_else(|| {
-            Error::new("it takes a-z, 0-9 and hyphens, such as checkout-latency")
-                .in_japanese(Error::new("a-z、0-9、ハイフンで書いてください。例：checkout-latency"))
+            Error::new(both! {
+                en: "it takes a-z, 0-9 and hyphens, such as checkout-latency";
+                ja: "a-z、0-9、ハイフンで書いてください。例：checkout-latency"
+            })
         })
     })
 }
@@ -146,9 +153,9 @@ fn until_read<T>(
     question: &str,
     read: impl FnMut(&str, &mut Context<'_>) -> Result<T>,
 ) -> Result<T> {
-    let instead = context.say(say! {
+    let instead = both! {
         en: "answer all questions, or give the facts as options: `pmgit new --help` shows an example";
         ja: "すべての質問に答えるか、オプションで指定してください。例は`pmgit new --help`にあります"
-    });
-    context.answer(question, &instead, read)
+    };
+    context.answer(question, instead, read)
 }

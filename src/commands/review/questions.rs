@@ -11,7 +11,7 @@ use crate::commands::shared::undated::meeting_day;
 use crate::document::{Moment, meant};
 use crate::error::{Error, Result};
 use crate::gate::Beside;
-use crate::text::say;
+use crate::text::{Both, both, say};
 
 /// What was answered; nothing of what needed no question.
 #[derive(Debug, Default)]
@@ -66,13 +66,13 @@ fn held(session: &EditSession, context: &mut Context<'_>) -> Result<Moment> {
         None => context.say(say! { en: "the meeting began"; ja: "ミーティングの開始日時" }),
     };
     let day = meeting_day(document, &session.policy);
-    let instead = or_by_option("--held TIME", context);
-    context.answer(&question, &instead, |answer, context| match (answer, planned) {
+    let instead = or_by_option("--held TIME");
+    context.answer(&question, instead, |answer, context| match (answer, planned) {
         ("", Some(at)) => Ok(at),
-        ("", None) => Err(Error::new(context.say(say! {
+        ("", None) => Err(Error::new(both! {
             en: "a time such as 2026-11-24 15:00; Ctrl-C stops";
             ja: "「2026-11-24 15:00」のように入力してください（Ctrl-Cで中止）"
-        }))),
+        })),
         (answer, _) => begun(context.moment_by(answer, &session.policy, day)?, session, context),
     })
 }
@@ -86,8 +86,8 @@ fn attendees(session: &EditSession, context: &mut Context<'_>) -> Result<Vec<Str
         en: "who was there (names, `all`, or `all but` those who were absent; Enter: not recorded)";
         ja: "出席者（名前。全員なら「全員」、欠席者がいれば「高橋以外」のように。Enterで省略）"
     });
-    let instead = or_by_option("--everyone", context);
-    context.answer(&question, &instead, |answer, context| {
+    let instead = or_by_option("--everyone");
+    context.answer(&question, instead, |answer, context| {
         let lower = answer.to_lowercase();
         let begins = |word: &&&str| lower.starts_with(**word);
         let but = ALL_BUT.iter().find(begins).and_then(|word| answer.get(word.len()..));
@@ -95,7 +95,7 @@ fn attendees(session: &EditSession, context: &mut Context<'_>) -> Result<Vec<Str
         let everyone = matches!(lower.as_str(), "all" | "everyone" | "everybody" | "全員");
         let attendees = if everyone || but.is_some() { Vec::new() } else { names(answer) };
         let absent = but.map(names).unwrap_or_default();
-        let present = present(&cli::AttendanceArgs { attendees, everyone, absent }, session, context)?;
+        let present = present(&cli::AttendanceArgs { attendees, everyone, absent }, session)?;
         if !present.is_empty() {
             let listed = context.language.and_list(&present);
             context.note(
@@ -111,18 +111,21 @@ fn approvers(session: &EditSession, context: &mut Context<'_>) -> Result<Vec<Str
         en: "who approved it, other than the owner (names)";
         ja: "承認した人（オーナー以外。複数なら「、」で区切る）"
     });
-    let instead = or_by_option("--approved-by NAME", context);
-    context.answer(&question, &instead, |answer, context| {
+    let instead = or_by_option("--approved-by NAME");
+    context.answer(&question, instead, |answer, context| {
         let names = names(answer);
         let now = context.moment_now(&session.policy);
         for name in &names {
-            session.approver("--approved-by", name, now, "their own postmortem")?;
+            session.approver("--approved-by", name, now, &both! {
+                en: "their own postmortem";
+                ja: "自分のポストモーテム"
+            })?;
         }
         if names.is_empty() {
-            return Err(Error::new(context.say(say! {
+            return Err(Error::new(both! {
                 en: "the step needs somebody's approval; Ctrl-C stops, and `pmgit approve` is how they record it themselves";
                 ja: "承認がないと進めません（Ctrl-Cで中止。承認者本人は`pmgit approve`で記録できます）"
-            })));
+            }));
         }
         Ok(names)
     })
@@ -139,11 +142,11 @@ fn names(text: &str) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-fn or_by_option(option: &str, context: &Context<'_>) -> String {
-    context.say(say! {
+fn or_by_option(option: &str) -> Both {
+    both! {
         en: "answer all questions, or give the facts as options, such as `{option}`";
         ja: "すべての質問に答えるか、`{option}`などのオプションで指定してください"
-    })
+    }
 }
 
 #[cfg(test)]
