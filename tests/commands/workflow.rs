@@ -27,6 +27,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     - require branches to be up to date, or a merge queue: two changes that pass alone can fail together
     - require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`
     - where pull requests could edit the workflow: `--hardened` takes it from the target branch
+    - where people read postmortems on the forge: `--pages` keeps them as pages on the branch `postmortem-pages`
     what each merge method means here:
     - merge commit: the merge of the branch and the pull request lands, and is judged
     - squash: the same files land in one commit; judged by that merge
@@ -43,6 +44,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     - require branches to be up to date, or a merge queue: two changes that pass alone can fail together
     - require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`
     - where pull requests could edit the workflow: `--hardened` takes it from the target branch
+    - where people read postmortems on the forge: `--pages` keeps them as pages on the branch `postmortem-pages`
     what each merge method means here:
     - merge commit: the merge of the branch and the pull request lands, and is judged
     - squash: the same files land in one commit; judged by that merge
@@ -66,6 +68,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     - enforce the job by a pipeline execution policy, where pull requests could edit it
     - for one comment kept up to date: set the masked variable PMGIT_COMMENT_TOKEN, a project's token with the scope api; whoever may push a branch could read it
     - for the form `pmgit close`: let the role Developer use pipeline variables, and switch on "Allow Git push requests to the repository" for job tokens, which push as whoever runs the pipeline; where there is no such setting, give a project's token with the scope write_repository as the masked and protected variable PMGIT_TOKEN
+    - where people read postmortems on the forge: `--pages` keeps them as pages on the branch `postmortem-pages`
     what each merge method means here:
     - merge commit: the merge of both branches lands, and is judged
     - squash: the same files land in one commit; judged by that merge
@@ -84,6 +87,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
     - require the status `pmgit / pmgit (*)` in the branch's protection, and block outdated pull requests
     - protect the files `.pmgit/**;.forgejo/**` there
+    - where people read postmortems on the forge: `--pages` keeps them as pages on the branch `postmortem-pages`
     what each merge method means here:
     - merge commit: the merge of the branch and the pull request lands, and is judged
     - squash: the same files land in one commit; judged by that merge
@@ -130,7 +134,7 @@ fn a_workflow_that_was_edited_is_left_and_that_is_said() {
     assert_eq!(world.read(GITHUB), edited);
     world.write(FORM, "name: our own\n");
     let run = world.pmgit(&["init", "--ci", "github"]).passes();
-    assert!(run.err.contains(&format!("left {FORM} as it is")) && world.read(FORM) == "name: our own\n", "{run}");
+    assert!(run.err.contains(&format!("left {FORM} unchanged")) && world.read(FORM) == "name: our own\n", "{run}");
     world.write(GITHUB, "name: something else\n");
     world.write(DUE, "name: ours\n");
     let run = world.pmgit(&["init", "--ci", "github"]).passes();

@@ -211,6 +211,6 @@ fn the_workflow_is_there_where_it_was_asked_for_and_stays() {
         world.pmgit(&["init", "--no-hooks", "--ci", name]).passes().says("everything is set up already");
         world.write(path, format!("{}# mine\n", world.read(path)));
         let kept = world.pmgit(&["init", "--no-hooks", "--ci", name]).passes();
-        assert!(kept.err.contains(&format!("left {path} as it is")), "{kept:?}");
+        assert!(kept.err.contains(&format!("left {path} unchanged")), "{kept:?}");
     }
 }
