@@ -90,6 +90,10 @@ fn recorded(word: &Word, author: &str) -> String {
         WordOn::Severity(severity) => format!("the severity {}, approved by {by},", one_line(severity)),
         WordOn::Restricted => format!("`[restricted]`, approved by {by},"),
         WordOn::Import => format!("`[import]`, approved by {by},"),
+        WordOn::Removal => format!("its removal, approved by {by},"),
+        WordOn::Exception(commit) => format!("the exception for {}, approved by {by},", one_line(commit)),
+        WordOn::Role(role) => format!("{by} in the role `{}`, after the review began,", one_line(role)),
+        WordOn::Skipped(incident) => format!("that {} needs no postmortem, approved by {by},", one_line(incident)),
     };
     readable(&format!("  {}: {what} was recorded by {}", word.path, one_line(author))).into_owned()
 }
