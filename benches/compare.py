@@ -486,6 +486,42 @@ class Bench:
         due.expected = 1
         return [self.compare(self.check("--all", "--no-cache"), due, self.options.pairs)]
 
+    # The pages
+
+    def measure_pages(self):
+        """One page against a start of the program and the blob of its file; all of them against a check of all documents and
+        a copy of the files that are written."""
+        self.git("reset", "-q", "--hard")
+        self.git("switch", "-q", "main")
+        path = max(self.documents, key=lambda path: (self.root / path).stat().st_size)
+        bare = '"$0" --version >&2; git cat-file blob "HEAD:$1"'
+        bare = self.command("pmgit --version; git cat-file blob", ["sh", "-c", bare, self.pmgit, path])
+        if len(bare.run()[0]) != (self.root / path).stat().st_size:
+            raise Failed(f"git cat-file does not print {path}")
+        rows = []
+        for words in ([], ["--brief"], ["--format", "markdown"], ["--format", "html"]):
+            show = [self.pmgit, "show", Path(path).stem, *words]
+            show = self.command(" ".join(["pmgit show", *words]), ["sh", "-c", 'exec "$0" "$@"', *show])
+            if Path(path).stem.encode() not in show.run()[0]:
+                raise Failed(f"{show.name} does not show {path}")
+            rows.append(self.compare(bare, show, self.options.quick_pairs))
+        return rows + [self.all_pages(format) for format in ("markdown", "html")]
+
+    def all_pages(self, format):
+        pages, written = self.root.parent / f"pages-{format}", self.root.parent / "written"
+        gone = lambda: shutil.rmtree(written, ignore_errors=True)
+        export = [self.pmgit, "export", "--format", format]
+        self.command("pmgit export", [*export, pages]).run()
+        ends = {"markdown": ".md", "html": ".html"}[format]
+        sizes = [(pages / Path(path).relative_to("postmortems").with_suffix(ends)).stat().st_size - (self.root / path).stat().st_size for path in self.documents]
+        print(f"pmgit export --format {format}: {len(sizes)} pages, none more than {max(sizes)} bytes larger than its file", file=sys.stderr)
+        if max(sizes) >= 100_000:
+            raise Failed(f"a page has {max(sizes)} bytes more than its file")
+        check = '"$0" check --all --no-cache && cp -R "$1" "$2"'
+        check = self.command("pmgit check --all --no-cache; cp -R", ["sh", "-c", check, self.pmgit, pages, written], before=gone)
+        export = self.command(f"pmgit export --format {format}, {len(sizes)} pages", ["sh", "-c", 'exec "$0" "$@"', *export, written], before=gone)
+        return self.compare(check, export, self.options.pairs)
+
     # The peers
 
     def measure_peers(self):
@@ -649,7 +685,7 @@ def arguments():
     parser.add_argument("corpus", help="the repository that `--example corpus` has made, for `verify` and `log` the one of `--example history`; it stays as it is")
     parser.add_argument("--pmgit", default="target/dist/pmgit", help="the program to measure (default: %(default)s)")
     parser.add_argument("--previous", metavar="PROGRAM", help="an earlier build, to be compared with in the same run")
-    parser.add_argument("--only", choices=["hook", "server", "diff", "archive", "due", "peers", "verify", "log"], action="append", help="measure only this part")
+    parser.add_argument("--only", choices=["hook", "server", "diff", "archive", "due", "pages", "peers", "verify", "log"], action="append", help="measure only this part")
     parser.add_argument("--pairs", type=int, default=9, help="pairs of runs over the archive (default: %(default)s)")
     parser.add_argument("--quick-pairs", type=int, default=41, help="pairs of hook runs (default: %(default)s)")
     parser.add_argument("--peer-pairs", type=int, default=3, help="pairs of runs of other tools (default: %(default)s)")
@@ -669,7 +705,7 @@ def main():
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cpus])
     builds = Builds(options)
-    parts = options.only or ["hook", "server", "diff", "archive", "due", "peers"]
+    parts = options.only or ["hook", "server", "diff", "archive", "due", "pages", "peers"]
     if "verify" in parts or "log" in parts:
         with tempfile.TemporaryDirectory(prefix="pmgit-bench-") as scratch:
             history = History(options, builds, Path(scratch))
@@ -710,6 +746,11 @@ def main():
         if "diff" in parts:
             rows = bench.measure_diff()
             table("What a change means", rows, {row["name"]: (2,) for row in rows})
+        if "pages" in parts:
+            rows = bench.measure_pages()
+            # Whichever is more: a page is there at once where it takes 20 ms.
+            goals = {row["name"]: (1.5,) if row["base_seconds"] * 1.5 > 0.02 or "export" in row["name"] else (None, None, 0.02) for row in rows}
+            table("The pages", rows, goals)
         if "peers" in parts:
             rows = bench.measure_peers()
             if rows:

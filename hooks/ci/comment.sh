@@ -13,13 +13,15 @@ ask() {
 # page decides nothing.
 check() {
   verdict=0
+  [ -z "$page" ] || set -- "$@" --pull-url "$page"
   if [ -n "$pull" ] && [ -n "$reading_token" ] &&
     ask "$reading_token" approvals list --from "$forge" >"$work/approvers" 2>"$work/said"; then
     set -- "$@" --approvers "$work/approvers"
   fi
-  "$program" check --base "$base" --head "$head" --summary "$work/summary.md" "$@" || verdict=$?
-  if [ -n "$pull" ] && [ -n "$comment_token" ] && [ -f "$work/summary.md" ]; then
-    set -- "$work/summary.md" --on "$forge"
+  "$program" check --base "$base" --head "$head" --summary "$work/summary.md" --comment "$work/comment.md" "$@" ||
+    verdict=$?
+  if [ -n "$pull" ] && [ -n "$comment_token" ] && [ -f "$work/comment.md" ]; then
+    set -- "$work/comment.md" --on "$forge"
     [ -z "${PMGIT_COMMENT_LOGIN-}" ] || set -- "$@" --login "$PMGIT_COMMENT_LOGIN"
     ask "$comment_token" comment "$@" >"$work/said" 2>&1 || {
       echo "pmgit: the comment could not be written; may PMGIT_COMMENT_TOKEN write to pull requests?"

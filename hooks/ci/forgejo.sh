@@ -1,6 +1,7 @@
 # Forgejo: the target branch's tip, and the pull request's; their merge is computed here.
 forge=forgejo server=$GITHUB_SERVER_URL project=$GITHUB_REPOSITORY pull=${PULL-} reading_token=''
 address=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY
+page=${pull:+$address/pulls/$pull}
 bring() {
   fetch "$address" x-access-token \
     "+refs/heads/$TARGET:refs/pmgit/target" "+refs/pull/$PULL/head:refs/pmgit/head" "$@"

@@ -1,6 +1,7 @@
 # GitHub: what the target branch holds, and what it would hold after the merge.
 address=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY
 forge=github server=$GITHUB_SERVER_URL project=$GITHUB_REPOSITORY pull=${PULL-} reading_token=${TOKEN-}
+page=${pull:+$address/pull/$pull}
 bring() { fetch "$address" x-access-token "+$ref:refs/pmgit/head" "$@"; }
 if [ "$GITHUB_EVENT_NAME" = merge_group ]; then
   ref=$GROUP_REF base=$GROUP_BASE head=$GROUP_HEAD

@@ -2,6 +2,7 @@
 [ -n "${CI_MERGE_REQUEST_TARGET_BRANCH_NAME-}" ] || fail "this pipeline belongs to no merge request" \
   "run the job in merge request pipelines alone, as its rules say"
 forge=gitlab server=${CI_SERVER_URL-} project=${CI_MERGE_REQUEST_PROJECT_PATH-} pull=${CI_MERGE_REQUEST_IID-}
+page=${pull:+${CI_MERGE_REQUEST_PROJECT_URL-}/-/merge_requests/$pull}
 # The job's own token may not ask who approves.
 reading_token=$comment_token
 TOKEN=${CI_JOB_TOKEN-}

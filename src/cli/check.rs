@@ -39,10 +39,16 @@ pub struct Check {
     /// With --fix: show the diff, write nothing, and check the files as they stand
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
-    /// Write a page for the pull request, in Markdown: what was found, what the change means, what is due, and who is
-    /// credited [default: the file that `GITHUB_STEP_SUMMARY` names, with --format github]
+    /// Write a page for the pull request, in Markdown: what was found, the postmortems as their readers will see them, what
+    /// the change means, what is due, and who is credited [default: the file that `GITHUB_STEP_SUMMARY` names, with --format github]
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,
+    /// Write the same page as short as a comment must be: what has no room is left out by whole sections
+    #[arg(long, value_name = "FILE", requires = "base")]
+    pub comment: Option<PathBuf>,
+    /// The address of the pull request: the headings of the postmortems lead to their lines in its diff
+    #[arg(long, value_name = "URL", requires = "base")]
+    pub pull_url: Option<String>,
     /// The accounts that have approved the pull request, as `pmgit approvals list` prints them: the summary names who is
     /// credited and is not among them
     #[arg(long, value_name = "FILE", requires = "base")]

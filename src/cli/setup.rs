@@ -44,6 +44,9 @@ pub struct Init {
     /// Let the workflow keep one comment up to date, by the secret `PMGIT_COMMENT_TOKEN`
     #[arg(long, requires = "ci", help_heading = "The workflow")]
     pub comment: bool,
+    /// Write a workflow too that keeps the postmortems as pages on the branch `postmortem-pages`, after each merge
+    #[arg(long, requires = "ci", help_heading = "The workflow")]
+    pub pages: bool,
     /// Where the workflow builds pmgit from, if the runner has none: a git address
     #[arg(long, value_name = "URL", requires_all = ["ci", "revision"], help_heading = "The workflow")]
     pub source: Option<String>,

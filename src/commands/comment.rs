@@ -9,8 +9,9 @@ use crate::forge::{Comment, Comments, comment_body};
 use crate::integrations::{Client, Response, too_many_pages};
 
 pub(super) fn run(arguments: &cli::Comment, context: &mut Context<'_>) -> Result<Exit> {
-    let body = comment_body(&page(arguments, context)?);
-    let forge = dialect(arguments, context)?;
+    let page = page(arguments, context)?;
+    let (forge, most) = dialect(arguments, context)?;
+    let body = comment_body(&page, most);
     let client = access::client(&arguments.reach.access);
     let login = match &arguments.login {
         Some(login) => login.clone(),
@@ -64,8 +65,8 @@ fn page(arguments: &cli::Comment, context: &mut Context<'_>) -> Result<String> {
     Ok(text)
 }
 
-/// The forge that is named, else that of `origin`.
-fn dialect(arguments: &cli::Comment, context: &Context<'_>) -> Result<Box<dyn Comments>> {
+/// The forge that is named, else that of `origin`; and how many letters its comments have.
+fn dialect(arguments: &cli::Comment, context: &Context<'_>) -> Result<(Box<dyn Comments>, usize)> {
     let origin = access::origin(&context.open()?)?;
     let forge = match arguments.on {
         Some(forge) => forge,
@@ -73,5 +74,5 @@ fn dialect(arguments: &cli::Comment, context: &Context<'_>) -> Result<Box<dyn Co
     };
     let token = access::required(forge.tokens, &arguments.reach.access, context)?;
     let (web, project) = access::place(forge, &arguments.reach, origin.as_ref())?;
-    (forge.api.comments)(web, &project, Some(&token))
+    Ok(((forge.api.comments)(web, &project, Some(&token))?, forge.longest_comment()))
 }

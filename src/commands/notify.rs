@@ -7,6 +7,7 @@ use super::Exit;
 use super::shared::access;
 use super::shared::archive::Archive;
 use super::shared::context::{Context, working_policy};
+use super::shared::published;
 use super::shared::which::{Shelf, choose};
 use crate::cli;
 use crate::deadline;
@@ -79,7 +80,10 @@ fn news(arguments: &cli::Notify, context: &mut Context<'_>) -> Result<String> {
     let document = entry.parse(&entry.read(&repository)?)?;
     let page = match &arguments.link {
         Some(link) => Some(link.clone()),
-        None => access::page(&repository, &entry.path, repository.head()?.branch())?,
+        None => match published::page(&repository, &entry.id)? {
+            Some(page) => Some(page),
+            None => access::page(&repository, &entry.path, repository.head()?.branch())?,
+        },
     };
     let status = document.status().to_string();
     let mention = if arguments.owner { member(&document, &policy, context)? } else { None };

@@ -7,6 +7,7 @@
 //! text, markdown, json, page: the changes out                consent   who has approved the pull request itself
 //!                                                            outdated  whose approval is for another text
 //!                                                            pull      the pull request's title and body
+//!                                                            folded    a postmortem's page between all that
 //! ```
 //!
 //! The order of keys and the form of values make no difference; whatever else differs is a change. That no field is
@@ -16,6 +17,7 @@ mod change;
 mod compare;
 mod consent;
 mod credit;
+mod folded;
 mod json;
 mod markdown;
 mod moved;
@@ -33,12 +35,13 @@ use std::io::{self, Write};
 
 pub(crate) use self::change::Change;
 pub(crate) use self::consent::Approvers;
+pub(crate) use self::folded::Folded;
 #[cfg(test)]
 pub(crate) use self::json::DiffOutput;
 use self::markdown::{Extent, summarise};
 use self::moved::{Moved, moved};
 pub(crate) use self::outdated::{Outdated, outdated};
-pub(crate) use self::page::{not_compared, page};
+pub(crate) use self::page::{Told, not_compared, told};
 use crate::document::edit::Tree;
 use crate::document::{self, Document, Language};
 use crate::git::Mode;

@@ -3,32 +3,61 @@
 use std::fmt::Write as _;
 
 use super::consent::{Approvers, Consent};
+use super::folded::{Folded, pages};
 use super::markdown::{Extent, summarise};
 use super::outdated::{Outdated, heading, lines};
 use super::{Content, Diff, FileDiff, Standing};
 use crate::document::Language;
 use crate::text::{and_list, clipped, markdown};
 
-/// The summary of a job may have a megabyte.
-const LONGEST: usize = 200_000;
+/// What a change does is told in so many bytes at the most.
+const LONGEST_CHANGES: usize = 200_000;
 /// So many postmortems are listed with what is due, and so many people.
 const MOST_LISTED: usize = 100;
+/// So many letters are kept for what is said of that which has no room.
+const KEPT: usize = 1_000;
 
-/// The changes, what is due, and who is credited; who of them has not approved the pull request, where that is known.
-pub(crate) fn page(review: &Diff, approvers: Option<&Approvers>) -> String {
-    let mut out = "\n### What changes in meaning\n".to_owned();
-    let said = summarise(review, Extent::Bytes(LONGEST));
-    out.push_str(if said.trim().is_empty() { "\nNothing.\n" } else { &said });
-    let due = due(review);
-    if !due.is_empty() {
-        let _ = write!(out, "\n### Due\n\n{due}");
+/// What is told of a change beside what was found.
+#[derive(Debug)]
+pub(crate) struct Told<'t> {
+    pub(crate) review: &'t Diff,
+    /// Who has approved the pull request, where that is known.
+    pub(crate) approvers: Option<&'t Approvers>,
+    /// The postmortems that the change brings, as pages.
+    pub(crate) pages: &'t [Folded],
+    pub(crate) language: Language,
+}
+
+/// The postmortems as pages, the changes, what is due, and who is credited, in so many letters at the most: what has no room
+/// is left out by whole sections and named.
+pub(crate) fn told(told: &Told<'_>, most: usize) -> String {
+    let review = told.review;
+    let most = most.saturating_sub(KEPT);
+    let mut changes = "\n### What changes in meaning\n".to_owned();
+    let said = summarise(review, Extent::Bytes(LONGEST_CHANGES.min(most / 2)));
+    changes.push_str(if said.trim().is_empty() { "\nNothing.\n" } else { &said });
+    let (due, credited) = (due(review), review.credited());
+    let sections = [
+        ("Due", if due.is_empty() { due } else { format!("\n### Due\n\n{due}") }),
+        (heading(told.language), outdated(review)),
+        (CREDITED, if credited.is_empty() { String::new() } else { credits(&credited, told.approvers) }),
+    ];
+    let (mut behind, mut left_out) = (changes, Vec::new());
+    for (name, text) in sections {
+        if behind.chars().count() + text.chars().count() > most {
+            left_out.push(name);
+        } else {
+            behind.push_str(&text);
+        }
     }
-    out.push_str(&outdated(review));
-    let credited = review.credited();
-    if !credited.is_empty() {
-        out.push_str(&credits(&credited, approvers));
+    if !left_out.is_empty() {
+        let _ = match told.language {
+            Language::En => writeln!(behind, "\n*Left out here because of their length: {}.*", and_list(&left_out)),
+            Language::Ja => writeln!(behind, "\n*長いため省略：{}*", told.language.and_list(&left_out)),
+        };
     }
-    out
+    let rest = most.saturating_sub(behind.chars().count());
+    pages(told.pages, rest) + &behind
 }
 
 /// Whose approval is for another text than the one that comes in.
@@ -52,9 +81,11 @@ fn outdated(review: &Diff) -> String {
     out
 }
 
+const CREDITED: &str = "Credited by this change";
+
 /// Who is credited with what, and whether they have approved the pull request itself.
 fn credits(credited: &[(String, Vec<String>)], approvers: Option<&Approvers>) -> String {
-    let mut out = "\n### Credited by this change\n\n".to_owned();
+    let mut out = format!("\n### {CREDITED}\n\n");
     let mut lacking = Vec::new();
     for (at, (person, with)) in credited.iter().enumerate() {
         let with: Vec<String> =

@@ -9,12 +9,10 @@ use crate::integrations::{Request, Response};
 /// What our comment begins with. Anybody can write the same, so that the author counts, too.
 const MARK: &str = "<!-- pmgit:comment -->";
 
-/// The most bytes of a comment; GitHub takes 65,536 letters, GitLab and Forgejo more.
-const LONGEST: usize = 60_000;
-
-/// A comment as it is sent.
-pub(crate) fn comment_body(page: &str) -> String {
-    if page.len() > LONGEST {
+/// A comment as it is sent to a forge that takes so many letters. What `check --comment` writes is short enough; what anybody
+/// else wrote may not be.
+pub(crate) fn comment_body(page: &str, most: usize) -> String {
+    if page.chars().count() + MARK.len() + 1 > most {
         return format!("{MARK}\n\nWhat pmgit says is too long for a comment: see the output of its job.\n");
     }
     format!("{MARK}\n{page}")
@@ -97,10 +95,11 @@ mod tests {
     #[test]
     fn a_comment_is_ours_by_its_mark_and_its_author() {
         let comment = |author: &str, body: &str| Comment { id: 1, author: author.to_owned(), body: body.to_owned() };
-        assert!(comment("Bot", &comment_body("page")).is_ours("bot"));
-        assert!(!comment("eve", &comment_body("page")).is_ours("bot"), "anybody can write the mark");
+        assert!(comment("Bot", &comment_body("page", 100)).is_ours("bot"));
+        assert!(!comment("eve", &comment_body("page", 100)).is_ours("bot"), "anybody can write the mark");
         assert!(!comment("bot", "looks fine <!-- pmgit:comment -->").is_ours("bot"));
-        assert!(comment("bot", &comment_body("page\n")).says(&comment_body("page")));
-        assert!(comment_body(&"x".repeat(LONGEST + 1)).len() < 200);
+        assert!(comment("bot", &comment_body("page\n", 100)).says(&comment_body("page", 100)));
+        assert!(comment_body(&"障".repeat(1000), 1_000).len() < 200);
+        assert!(comment_body(&"障".repeat(900), 1_000).len() > 2_700);
     }
 }

@@ -6,7 +6,8 @@ use super::address::Addresses;
 use super::branch_rules::{BranchRules, Observed, either, flag, names_pmgit, seen};
 use super::dialect::{self, Manners, Repository};
 use super::pipeline::{CiFile, Pipeline};
-use super::{Api, Forge, page};
+use super::pull_page::PullPages;
+use super::{Api, Forge, page, pull_page};
 use crate::error::Result;
 use crate::integrations::{Client, Server};
 
@@ -18,6 +19,12 @@ pub(super) static FORGEJO: Forge = Forge {
         host_words: &["forgejo", "gitea", "codeberg"],
         before_branch: "src/branch",
         default_branch: "main",
+    },
+    pulls: PullPages {
+        before_number: "pulls",
+        diff: |path, line| pull_page::by_side(&pull_page::sha1(path), line),
+        // It knows no limit; what nobody reads to the end is not sent.
+        longest_comment: 1_000_000,
     },
     pipeline: Pipeline {
         gate: CiFile {
@@ -36,6 +43,11 @@ pub(super) static FORGEJO: Forge = Forge {
             // Its runner has the variables of GitHub's.
             script: include_str!("../../hooks/ci/due/github.sh"),
         },
+        pages: CiFile {
+            path: ".forgejo/workflows/pmgit-pages.yml",
+            template: include_str!("../../hooks/ci/pages/forgejo.yml"),
+            script: include_str!("../../hooks/ci/pages/github.sh"),
+        },
         events: &[dialect::PULL_REQUEST],
         target_events: Ok(dialect::PULL_REQUEST_TARGET),
         comment_variables: Ok(dialect::COMMENT_VARIABLES),
@@ -43,6 +55,9 @@ pub(super) static FORGEJO: Forge = Forge {
         admin_steps: &[
             "require the status `pmgit / pmgit (*)` in the branch's protection, and block outdated pull requests",
             "protect the files `.pmgit/**;.forgejo/**` there",
+        ],
+        pages_steps: &[
+            "where a rule protects all branches, let the token of the jobs push to `postmortem-pages`, and nobody else",
         ],
         schedule_step: None,
         merge_methods: &[

@@ -11,9 +11,10 @@ use super::address::{Addresses, PublicServer};
 use super::branch_rules::{BranchRules, Observed, either, flag, names_pmgit, seen};
 use super::dialect::{self, Manners, Repository, is_name};
 use super::pipeline::{CiFile, Pipeline};
+use super::pull_page::PullPages;
 use super::pull_tool::{BodyAccess, Invocation, NewPull, PullTool};
 use super::review::{Approved, Pull, Reviews, is_commit};
-use super::{Api, Forge, page};
+use super::{Api, Forge, page, pull_page};
 use crate::document::Moment;
 use crate::error::Result;
 use crate::integrations::tracker::{lacking, text, time};
@@ -32,6 +33,11 @@ pub(super) static GITHUB: Forge = Forge {
         before_branch: "blob",
         default_branch: "HEAD",
     },
+    pulls: PullPages {
+        before_number: "pull",
+        diff: |path, line| pull_page::by_side(&pull_page::sha256(path), line),
+        longest_comment: 65_536,
+    },
     pipeline: Pipeline {
         gate: CiFile {
             path: ".github/workflows/pmgit.yml",
@@ -48,6 +54,11 @@ pub(super) static GITHUB: Forge = Forge {
             template: include_str!("../../hooks/ci/due/github.yml"),
             script: include_str!("../../hooks/ci/due/github.sh"),
         },
+        pages: CiFile {
+            path: ".github/workflows/pmgit-pages.yml",
+            template: include_str!("../../hooks/ci/pages/github.yml"),
+            script: include_str!("../../hooks/ci/pages/github.sh"),
+        },
         events: &[dialect::PULL_REQUEST, REVIEW],
         target_events: Ok(dialect::PULL_REQUEST_TARGET),
         comment_variables: Ok(dialect::COMMENT_VARIABLES),
@@ -56,6 +67,9 @@ pub(super) static GITHUB: Forge = Forge {
             "require the check `pmgit into refs/heads/BRANCH` in the rules of each branch, with the source GitHub Actions",
             "require branches to be up to date, or a merge queue: two changes that pass alone can fail together",
             "require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`",
+        ],
+        pages_steps: &[
+            "where a ruleset covers all branches, let GitHub Actions push to `postmortem-pages`, and nobody else",
         ],
         schedule_step: None,
         merge_methods: &[

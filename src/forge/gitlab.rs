@@ -8,9 +8,10 @@ use super::branch_rules::{BranchRules, Observed, either, flag};
 use super::comment::{Comment, Comments, account_in, comment_json, comments_in};
 use super::pipeline::root_file::keys;
 use super::pipeline::{CiFile, NotOffered, Pipeline, RootFile};
+use super::pull_page::PullPages;
 use super::pull_tool::{BodyAccess, Invocation, NewPull, PullTool};
 use super::review::{Approved, Pull, Reviews, is_commit};
-use super::{Api, Forge};
+use super::{Api, Forge, pull_page};
 use crate::document::Moment;
 use crate::error::{Error, Result};
 use crate::integrations::tracker::{lacking, next_page, text, time};
@@ -28,6 +29,14 @@ pub(super) static GITLAB: Forge = Forge {
         before_branch: "-/blob",
         default_branch: "HEAD",
     },
+    pulls: PullPages {
+        before_number: "-/merge_requests",
+        diff: |path, line| {
+            let place = line.map_or_else(String::new, |line| format!("_{}_{}", line.old, line.new));
+            format!("diffs#{}{place}", pull_page::sha1(path))
+        },
+        longest_comment: 1_000_000,
+    },
     pipeline: Pipeline {
         gate: CiFile {
             path: ".gitlab/pmgit.yml",
@@ -43,6 +52,11 @@ pub(super) static GITLAB: Forge = Forge {
             path: ".gitlab/pmgit-due.yml",
             template: include_str!("../../hooks/ci/due/gitlab.yml"),
             script: include_str!("../../hooks/ci/due/gitlab.sh"),
+        },
+        pages: CiFile {
+            path: ".gitlab/pmgit-pages.yml",
+            template: include_str!("../../hooks/ci/pages/gitlab.yml"),
+            script: include_str!("../../hooks/ci/pages/gitlab.sh"),
         },
         events: &[],
         target_events: Err(NotOffered {
@@ -74,6 +88,10 @@ pub(super) static GITLAB: Forge = Forge {
             "enforce the job by a pipeline execution policy, where pull requests could edit it",
             "for one comment kept up to date: set the masked variable PMGIT_COMMENT_TOKEN, a project's token with the scope api; whoever may push a branch could read it",
             "for the form `pmgit close`: let the role Developer use pipeline variables, and switch on \"Allow Git push requests to the repository\" for job tokens, which push as whoever runs the pipeline; where there is no such setting, give a project's token with the scope write_repository as the masked and protected variable PMGIT_TOKEN",
+        ],
+        pages_steps: &[
+            "allow the job token to push: Settings, CI/CD, Job token permissions, \"Allow Git push requests to the repository\"",
+            "where a rule protects all branches, let nobody but that token push to `postmortem-pages`",
         ],
         schedule_step: Some(|schedule| {
             format!(

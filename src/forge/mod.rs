@@ -8,6 +8,7 @@
 //! github    gitlab    forgejo        what each forge is
 //!       dialect                      what GitHub designed and Forgejo follows: the API, the events of its CI
 //! address   page   pipeline          remotes; links to files; the files for CI
+//! pull_page                          pull requests, and lines in their diffs
 //! comment   review   branch_rules    what pmgit asks of a forge
 //! pull_tool                          what opens a pull request there
 //! ```
@@ -21,6 +22,7 @@ mod github;
 mod gitlab;
 mod page;
 pub(crate) mod pipeline;
+mod pull_page;
 mod pull_tool;
 mod review;
 
@@ -32,6 +34,8 @@ pub(crate) use branch_rules::{BranchRules, Observed};
 pub(crate) use comment::{Comment, Comments, comment_body};
 pub(crate) use page::file_page;
 use pipeline::Pipeline;
+pub(crate) use pull_page::PullPage;
+use pull_page::PullPages;
 use pull_tool::PullTool;
 pub(crate) use pull_tool::{ForgeTool, Invocation, NewPull};
 pub(crate) use review::{Approved, Pull, Reviews};
@@ -51,6 +55,7 @@ pub struct Forge {
     /// Its name as people write it.
     pub(crate) title: &'static str,
     pub(crate) addresses: Addresses,
+    pub(crate) pulls: PullPages,
     pub(crate) pipeline: Pipeline,
     /// The variables that may hold a token, in the order in which they are asked; the first is pmgit's own.
     pub(crate) tokens: &'static [&'static str],
@@ -123,7 +128,7 @@ mod tests {
         let mut seen = BTreeSet::new();
         for forge in ALL {
             let pipeline = &forge.pipeline;
-            let files = [&pipeline.gate, &pipeline.close_form, &pipeline.due].map(|file| file.path);
+            let files = pipeline.files().map(|file| file.path);
             let words = [forge.name].into_iter().chain(files).chain(forge.tokens.iter().copied());
             for word in words {
                 assert!(seen.insert(word), "{word} is there twice");

@@ -29,7 +29,7 @@ pub(crate) fn encoded(path: &str) -> String {
 }
 
 /// The host and the repository of a remote's address. A user, a password and the port of ssh are no part of the web.
-fn place(remote: &str) -> Option<(String, String)> {
+pub(super) fn place(remote: &str) -> Option<(String, String)> {
     let remote = remote.trim();
     let (authority, path, is_web) = match remote.split_once("://") {
         Some((scheme @ ("https" | "http"), rest)) => {

@@ -211,7 +211,12 @@ fn approved_message(repository: &Repository, text: &str) -> Result<String> {
     Ok(message.trim_end().to_owned() + "\n")
 }
 
-fn write_commit(repository: &Repository, tree: TreeId, parent: Option<CommitId>, message: &str) -> Result<CommitId> {
+pub(super) fn write_commit(
+    repository: &Repository,
+    tree: TreeId,
+    parent: Option<CommitId>,
+    message: &str,
+) -> Result<CommitId> {
     let mut git = repository.writing(&["-c", "i18n.commitEncoding=UTF-8", "commit-tree"]);
     if repository.config_bool("commit.gpgSign")? {
         git = git.args(["-S"]);

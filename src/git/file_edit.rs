@@ -172,7 +172,7 @@ fn uncommitted(path: &RepoPath, is_flagged: bool) -> Error {
     )
 }
 
-fn write_blob(repository: &Repository, path: &RepoPath, bytes: &[u8]) -> Result<BlobId> {
+pub(super) fn write_blob(repository: &Repository, path: &RepoPath, bytes: &[u8]) -> Result<BlobId> {
     let Some(library) = repository.library() else { return repository.write_blob_by_git(bytes) };
     let written = library.blob(bytes);
     written.map(BlobId::from_oid).map_err(|error| Error::new(format!("cannot store `{path}`")).cause(error.message()))

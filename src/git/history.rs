@@ -36,7 +36,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the commit is missing.
-    pub(super) fn parents(&self, commit: CommitId) -> Result<Vec<CommitId>> {
+    pub(crate) fn parents(&self, commit: CommitId) -> Result<Vec<CommitId>> {
         let bytes = self.commit_bytes(commit)?;
         let headers = bytes.split(|&byte| byte == b'\n').take_while(|line| !line.is_empty());
         let parents = headers.filter_map(|line| line.strip_prefix(b"parent "));

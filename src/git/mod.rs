@@ -7,6 +7,7 @@
 //! everything.
 //! No type of libgit2 leaves this folder.
 
+mod added;
 mod caller;
 mod changes;
 mod checkout;
@@ -28,6 +29,7 @@ mod objects;
 mod open;
 mod own_commit;
 mod plumbing;
+mod published;
 mod push;
 mod raw;
 mod receive;
@@ -39,6 +41,7 @@ mod scratch;
 mod send;
 mod tips;
 mod transaction;
+mod tree_writer;
 mod trees;
 mod trial;
 mod twins;
@@ -49,6 +52,7 @@ mod write_lock;
 mod writer;
 mod writing;
 
+pub(crate) use added::AddedLine;
 pub(crate) use caller::calling_git;
 pub(crate) use changes::{changes, list, list_base, within_one_change};
 pub(crate) use command::Git;
@@ -61,6 +65,7 @@ pub(crate) use merge::{ConflictStyle, Markers, MergeOutcome, MergedText, conflic
 pub(crate) use message::Message;
 pub(crate) use objects::TreeEntry;
 pub(crate) use open::Repository;
+pub(crate) use published::{Home, Moved, Stand};
 pub(crate) use push::{PushedRef, parse_pushed_refs};
 pub(crate) use receive::{Branch, ReceivedRef, parse_received_refs};
 pub(crate) use refs::Head;
@@ -68,6 +73,7 @@ pub(crate) use replay::{Replayed, replay};
 pub(crate) use requirement::{GitVersion, OLDEST_GIT, libgit2_version};
 pub(crate) use send::is_branch_name;
 pub(crate) use tips::{SharedFile, Tip, TipKind};
+pub(crate) use tree_writer::TreeWriter;
 pub(crate) use version::{Change, Content, Mode, Side, Version};
 pub(crate) use walk::{Ancestor, Facts, Landing, Logged, Range, Signature, SignatureState, Signatures};
 pub(crate) use worktree::replace as replace_file;

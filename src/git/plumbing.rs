@@ -163,6 +163,11 @@ impl Repository {
         if entries.is_empty() {
             return Ok(None);
         }
+        self.make_tree_by_git(entries).map(Some)
+    }
+
+    /// Stores a tree of entries.
+    pub(super) fn make_tree_by_git(&self, entries: Vec<(Vec<u8>, TreeEntry)>) -> Result<TreeId> {
         let mut lines = Vec::new();
         for (name, entry) in entries {
             let kind = match entry.mode {
@@ -175,7 +180,7 @@ impl Repository {
             lines.push(0);
         }
         let answer = self.writing(&["mktree", "-z"]).input(lines).run("write the commit's tree")?;
-        TreeId::from_hex(String::from_utf8_lossy(&answer).trim()).map(Some)
+        TreeId::from_hex(String::from_utf8_lossy(&answer).trim())
     }
 
     /// An object of a kind through the plumbing.

@@ -22,7 +22,8 @@ impl Places {
 
 /// The page as Markdown.
 pub(crate) fn markdown(page: &Page, places: &Places) -> String {
-    let mut writer = Writer { places, level: 2, out: String::new() };
+    let anchors = Anchors::default();
+    let mut writer = Writer { places, anchors: &anchors, level: 2, out: String::new() };
     writer.block(&format!("# {}", inert_line(&page.title)));
     writer.block(&inert_line(&page.kicker));
     writer.blocks(&page.lead);
@@ -35,36 +36,76 @@ pub(crate) fn markdown(page: &Page, places: &Places) -> String {
     writer.out
 }
 
-/// Parts of a page that are to stand in a longer text, and those that have no room in it.
+/// Where the headings of a page lead, by the key of their part.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Anchors(BTreeMap<String, String>);
+
+impl Anchors {
+    /// The address is a forge's, made of plain letters.
+    pub(crate) fn insert(&mut self, key: &str, address: &str) {
+        self.0.insert(key.to_owned(), address.to_owned());
+    }
+}
+
+/// A page that is to stand in a longer text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Excerpt<'p> {
+    pub(crate) page: &'p Page,
+    pub(crate) anchors: &'p Anchors,
+    pub(crate) lead: Lead,
+    /// The keys of parts that the longer text has already.
+    pub(crate) told_elsewhere: &'p [&'p str],
+}
+
+/// How much of what stands before the first heading is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lead {
+    Whole,
+    /// What a reader must know before the rest: the facts are told elsewhere.
+    Notices,
+}
+
+/// What there was room for, and what not, by its headings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Excerpt {
+pub(crate) struct Fitted {
     pub(crate) text: String,
-    /// By their headings.
     pub(crate) left_out: Vec<String>,
 }
 
-/// As many whole parts of a page as so many letters hold, with headings of the fourth order; some are told elsewhere, and are
-/// named by their keys.
-pub(crate) fn excerpt(page: &Page, told_elsewhere: &[&str], most: usize) -> Excerpt {
-    let places = Places::default();
-    let mut whole = Writer { places: &places, level: 4, out: String::new() };
-    let (mut letters, mut left_out) = (0, Vec::new());
-    for part in page.parts.iter().filter(|part| !told_elsewhere.contains(&part.key.as_str())) {
-        let mut one = Writer { places: &places, level: 4, out: String::new() };
-        one.part(part);
-        let count = one.out.chars().count();
-        if letters + count > most {
-            left_out.push(part.heading.clone());
-        } else {
-            letters += count;
-            whole.block(&one.out);
+impl Excerpt<'_> {
+    /// As many whole parts as so many letters hold, with headings of the fourth order. What stands before the first heading
+    /// is there in any case where it has room.
+    pub(crate) fn fitted(&self, most: usize) -> Fitted {
+        let places = Places::default();
+        let writer = || Writer { places: &places, anchors: self.anchors, level: 4, out: String::new() };
+        let (mut whole, mut letters, mut left_out) = (writer(), 0, Vec::new());
+        let mut add = |text: &str| {
+            let count = text.chars().count() + 1;
+            let fits = letters + count <= most;
+            if fits {
+                letters += count;
+                whole.block(text);
+            }
+            fits
+        };
+        let is_told = |block: &&Block| self.lead == Lead::Whole || matches!(block, Block::Notice(_));
+        for block in self.page.lead.iter().filter(is_told) {
+            add(&writer().of_block(block));
         }
+        for part in self.page.parts.iter().filter(|part| !self.told_elsewhere.contains(&part.key.as_str())) {
+            let mut one = writer();
+            one.part(part);
+            if !add(&one.out) {
+                left_out.push(part.heading.clone());
+            }
+        }
+        Fitted { text: whole.out, left_out }
     }
-    Excerpt { text: whole.out, left_out }
 }
 
 struct Writer<'p> {
     places: &'p Places,
+    anchors: &'p Anchors,
     /// The order of the parts' headings.
     level: usize,
     out: String,
@@ -81,12 +122,15 @@ enum Place {
 impl Writer<'_> {
     fn part(&mut self, part: &Part) {
         let heading = inert_line(&part.heading);
+        let to = self.anchors.0.get(&part.key);
         match part.fold {
             Fold::Open => {
+                let heading = to.map_or_else(|| heading.clone(), |to| format!("[{heading}](<{to}>)"));
                 self.block(&format!("{} {heading}", "#".repeat(self.level)));
                 self.blocks(&part.blocks);
             }
             Fold::Folded => {
+                let heading = to.map_or_else(|| heading.clone(), |to| format!("<a href=\"{to}\">{heading}</a>"));
                 self.block(&format!("<details>\n<summary>{heading}</summary>"));
                 self.blocks(&part.blocks);
                 self.block("</details>");
@@ -114,7 +158,7 @@ impl Writer<'_> {
     }
 
     fn of_blocks(&self, blocks: &[Block]) -> String {
-        let mut writer = Writer { places: self.places, level: self.level, out: String::new() };
+        let mut writer = Writer { out: String::new(), ..*self };
         writer.blocks(blocks);
         writer.out
     }
@@ -176,7 +220,7 @@ impl Writer<'_> {
             cells.resize(count, String::new());
             row(&cells);
         }
-        let mut writer = Writer { places: self.places, level: self.level, out };
+        let mut writer = Writer { out, ..*self };
         for row in table.rows.iter().filter(|row| !row.below.is_empty()) {
             writer.block(&name_of(table, row));
             writer.blocks(&row.below);

@@ -1,6 +1,7 @@
 //! The words of a page that are not the document's, in English and Japanese side by side.
 
-use crate::document::{ActionKind, Language, MomentKind, Status};
+use crate::document::{ActionKind, Language, Status};
+pub(super) use crate::render::moment_kind;
 
 /// A heading or the name of a fact.
 #[derive(Clone, Copy, Debug)]
@@ -186,20 +187,6 @@ pub(super) const fn status_name(status: Status, language: Language) -> &'static 
         (Language::Ja, Status::InReview) => "レビュー中",
         (Language::Ja, Status::Reviewed) => "レビュー済み",
         (Language::Ja, Status::Closed) => "クローズ",
-    }
-}
-
-pub(super) const fn moment_kind(kind: MomentKind, language: Language) -> &'static str {
-    match (language, kind) {
-        (Language::En, _) => kind.as_str(),
-        (Language::Ja, MomentKind::Cause) => "要因",
-        (Language::Ja, MomentKind::Detection) => "検知",
-        (Language::Ja, MomentKind::Page) => "呼び出し",
-        (Language::Ja, MomentKind::Public) => "公表",
-        (Language::Ja, MomentKind::Impact) => "影響",
-        (Language::Ja, MomentKind::Action) => "対応",
-        (Language::Ja, MomentKind::Status) => "状態",
-        (Language::Ja, MomentKind::Recovery) => "復旧",
     }
 }
 

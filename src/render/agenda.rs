@@ -90,7 +90,7 @@ fn timeline(page: &Page<'_>, writer: &mut Writer) {
             line.push(' ');
         }
         if let Some(kind) = row.kind.as_deref() {
-            line.extend([words::kind(*kind, page.language()), words.colon]);
+            line.extend([words::moment_kind(*kind, page.language()), words.colon]);
         }
         line.push_str(&writer.theirs(event));
         if let Some(by) = said(row.by.as_ref()) {

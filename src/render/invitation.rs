@@ -193,7 +193,10 @@ fn facts(page: &Page<'_>) -> Vec<String> {
     vec![
         bare_line(page.title()),
         bare_line(&format!("{}{}{}", words.incident, words.colon, incident.join(words.comma))),
-        format!("{}{}{}", words.postmortem, words.colon, page.path),
+        match page.link {
+            Some(link) => format!("{}{}{}", words.postmortem, words.colon, bare_line(link)),
+            None => format!("{}{}{}", words.postmortem, words.colon, page.path),
+        },
     ]
 }
 

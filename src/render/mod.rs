@@ -14,6 +14,7 @@ use crate::source::RepoPath;
 pub(crate) use agenda::{Markup, agenda};
 pub(crate) use calendar::{Address, Calendar, Event, Method};
 pub(crate) use invitation::{Invitation, Organizer, address_of, announced_at, announcement};
+pub(crate) use words::moment_kind;
 
 /// A postmortem, and what it is read by.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +23,8 @@ pub(crate) struct Page<'a> {
     /// Its first id, where it was renamed: what calendars know its meeting by while it has no `uid`.
     pub(crate) origin: &'a str,
     pub(crate) path: &'a RepoPath,
+    /// The web address where it is read, where there is one.
+    pub(crate) link: Option<&'a str>,
     pub(crate) document: &'a Document,
     pub(crate) policy: &'a Policy,
 }

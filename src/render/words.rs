@@ -186,7 +186,7 @@ pub(super) const fn role(role: Role, language: Language) -> &'static str {
     }
 }
 
-pub(super) const fn kind(kind: MomentKind, language: Language) -> &'static str {
+pub(crate) const fn moment_kind(kind: MomentKind, language: Language) -> &'static str {
     match (language, kind) {
         (Language::En, _) => kind.as_str(),
         (Language::Ja, MomentKind::Cause) => "要因",

@@ -16,7 +16,6 @@ use crate::text::{Language, and_list, clipped, markdown, plural};
 /// GitHub shows this many annotations of a level and step.
 const MOST_ANNOTATIONS: usize = 10;
 
-/// A summary may have a megabyte.
 const MOST_LISTED: usize = 200;
 const LONGEST_LISTED: usize = 400;
 
@@ -45,20 +44,28 @@ pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &m
     writeln!(out, "pmgit: {}", count(verdict, hints))
 }
 
-/// Writes Markdown for the summary of a job.
-pub(crate) fn summarise(verdict: &Verdict, language: Language, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n### pmgit: {}\n", count(verdict, hints))?;
+/// What was found, as Markdown for the page of a pull request, in about so many letters at the most.
+pub(crate) fn summarise(verdict: &Verdict, language: Language, hints: Hints, most: usize) -> String {
+    let mut text = format!("\n### pmgit: {}\n\n", count(verdict, hints));
     let reading = Reading::new(verdict, language);
     let findings = worst_first(&reading, hints);
+    let (mut letters, mut listed) = (text.chars().count(), 0);
     for finding in findings.iter().take(MOST_LISTED) {
         let place = markdown::code_span(&clipped(&place(finding, &reading), LONGEST_LISTED));
         let message = markdown::code_span(&clipped(&reading.message(finding), LONGEST_LISTED));
-        writeln!(out, "- **{}** `{}` at {place}: {message}", finding.level, finding.rule)?;
+        let line = format!("- **{}** `{}` at {place}: {message}\n", finding.level, finding.rule);
+        letters += line.chars().count();
+        if letters > most {
+            break;
+        }
+        text.push_str(&line);
+        listed += 1;
     }
-    match findings.len().saturating_sub(MOST_LISTED) {
-        0 => Ok(()),
-        more => writeln!(out, "- and {}", plural(more, "more finding")),
+    if findings.len() > listed {
+        // Writing into a text cannot fail.
+        let _ = writeln!(text, "- and {}", plural(findings.len() - listed, "more finding"));
     }
+    text
 }
 
 fn worst_first<'v>(reading: &Reading<'v>, hints: Hints) -> Vec<&'v Finding> {

@@ -78,18 +78,29 @@ fn gh_opens_it_with_the_reviewers_that_people_toml_knows() {
     let world = branch();
     world.ok(&["remote", "add", "origin", "https://github.com/acme/shop.git"]);
     with_tool(&world, "gh", "echo https://github.com/acme/shop/pull/7");
+    let body = world.pmgit(&["pr", "--only", "body"]).passes().out;
     let opened = run(&world, &["pr", "--open"]);
     assert_eq!((opened.code, opened.out.as_str()), (0, "https://github.com/acme/shop/pull/7\n"), "{opened}");
     assert_eq!(
         opened.err,
-        format!("note: recorded the link in `discussions` of `{ID}`; `git push` sends it\n"),
+        format!(
+            "note: recorded the link in `discussions` of `{ID}`; `git push` sends it\n  hint: after that, `pmgit pr --update` makes its headings links into the diff\n"
+        ),
         "{opened}"
     );
     assert!(world.read(PATH).contains("discussions = [\"https://github.com/acme/shop/pull/7\"]\n"));
     assert_eq!(world.ok(&["log", "-1", "--format=%s"]), format!("{ID}: link its pull request"));
     assert_eq!(world.complaints(), "");
     assert_snapshot!(kept(&world, "gh.words"));
-    assert_eq!(kept(&world, "gh.input"), world.pmgit(&["pr", "--only", "body"]).passes().out);
+    assert_eq!(kept(&world, "gh.input"), body);
+    // Now that the address is known, the headings lead into the diff.
+    let renewed = world.pmgit(&["pr", "--only", "body"]).passes().out;
+    let diff = "](<https://github.com/acme/shop/pull/7/files#diff-";
+    assert!(renewed.contains(&format!("\n#### [Timeline{diff}")) && !body.contains(diff), "{renewed}");
+    // A link to somebody else's pull request is none of these.
+    world.ok(&["remote", "set-url", "origin", "https://github.com/acme/other.git"]);
+    assert_eq!(world.pmgit(&["pr", "--only", "body"]).passes().out, body);
+    world.ok(&["remote", "set-url", "origin", "https://github.com/acme/shop.git"]);
     with_tool(&world, "gh", "echo 'pull request create failed' >&2; exit 1");
     let failed = run(&world, &["pr", "--open"]);
     assert!(failed.code == 2 && failed.err.contains("pull request create failed"), "{failed}");
@@ -111,6 +122,25 @@ fn a_link_that_is_there_or_cannot_be_recorded_stops_nothing() {
     assert_eq!(world.ok(&["rev-parse", "HEAD"]), tip);
     with_tool(&world, "gh", "echo opened");
     assert!(!run(&world, &open).passes().err.contains("discussions"), "no link, no word about it");
+}
+
+#[test]
+fn the_link_is_recorded_in_each_postmortem_that_the_branch_brings() {
+    let world = branch();
+    let other = "2026-11-21-again";
+    world.add(other, DRAFT);
+    world.write(PATH, format!("{}\n# being written\n", world.read(PATH)));
+    with_tool(&world, "gh", "echo https://github.com/acme/shop/pull/7");
+    let opened = run(&world, &["pr", "--open", "--with", "gh"]).passes();
+    // One that is being written keeps every byte, and the other has the link all the same.
+    assert!(opened.err.contains(&format!("the link is not recorded in `{ID}`")), "{opened}");
+    assert!(opened.err.contains(&format!("recorded the link in `discussions` of `{other}`")), "{opened}");
+    let read = |id: &str| world.read(&format!("postmortems/2026/{id}.toml"));
+    assert!(read(ID).ends_with("# being written\n") && !read(ID).contains("pull/7"));
+    assert!(read(other).contains("discussions = [\"https://github.com/acme/shop/pull/7\"]\n"));
+    world.commit_all("Written");
+    run(&world, &["pr", "--open", "--with", "gh"]).passes();
+    assert_eq!([ID, other].map(|id| read(id).matches("pull/7").count()), [1, 1]);
 }
 
 #[test]

@@ -314,7 +314,7 @@ fn a_workflow_asks_for_no_more_than_it_needs_and_uses_nobody_elses_action() {
 
 /// Runs a program on a file of the world, which it must find nothing wrong with.
 #[track_caller]
-fn finds_nothing(world: &World, program: &str, options: &[&str], name: &str, text: &str) {
+pub(crate) fn finds_nothing(world: &World, program: &str, options: &[&str], name: &str, text: &str) {
     let Some(place) = programs::find(program) else { return };
     let file = world.outside(name);
     std::fs::write(&file, text).expect("a file");
@@ -458,7 +458,7 @@ fn what_is_said_is_a_comment_too_and_the_comment_decides_nothing() {
             );
             let forge = format!("{way:?}").to_lowercase();
             let on = ["github", "forgejo", "gitlab"].into_iter().find(|on| forge.starts_with(on)).expect("a forge");
-            assert!(told.contains(&format!("/summary.md --on {on} --server ")), "{told}");
+            assert!(told.contains(&format!("/comment.md --on {on} --server ")), "{told}");
             assert!(asked.contains(" approvals list ") != (on == "forgejo"), "{asked}");
             let comment = kept(&world, "comment");
             assert!(comment.contains("### What changes in meaning"), "{way:?}: {comment}");

@@ -27,6 +27,7 @@ mod merges;
 mod moving;
 mod names;
 mod neighbours;
+mod pages;
 mod promises;
 mod proof;
 mod pushes;

@@ -79,6 +79,18 @@ fn merge(
 }
 
 impl Merge {
+    /// What the diff of the pull request compares: where it left the target, and its own head. Nothing where they have no
+    /// common ancestor.
+    pub(super) fn sides(&self, repository: &Repository) -> Result<Option<[Version; 2]>> {
+        // A forge that merges before the job names its merge: the pull request's head is the second parent.
+        let head = match repository.parents(self.topic)?[..] {
+            [first, second] if first == self.target.commit => second,
+            _ => self.topic,
+        };
+        let Some(base) = repository.merge_base(self.target.commit, head)? else { return Ok(None) };
+        Ok(Some([Version::Tree(repository.tree_of(base)?), Version::Tree(repository.tree_of(head)?)]))
+    }
+
     /// The full gate for every tree that a forge may make of the change. Where several are refused, the merge is told.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 mod drafts;
 mod fixes;
 mod landing;
+mod pages;
 mod summary;
 
 pub(super) use landing::merge_verdict;
@@ -33,7 +34,7 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
             if let Some(note) = landing.way.note() {
                 context.note(note)?;
             }
-            (Answer { verdict: landing.verdict, against: None, past: [None; 2], work: None }, Some(merge.ends))
+            (Answer { verdict: landing.verdict, against: None, past: [None; 2], work: None }, Some(merge))
         }
         (_, head) => (asked(&repository, arguments, head.as_deref(), hints, context)?, None),
     };

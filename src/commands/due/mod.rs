@@ -12,8 +12,10 @@ use chrono::DateTime;
 use super::Exit;
 use super::shared::branches::Branches;
 use super::shared::context::{Context, write_error};
+use super::shared::published::Published;
 use crate::calendar::{Undated, parse_span};
 use crate::cli::{self, DueFormat};
+use crate::document::PostmortemId;
 use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::policy::Policy;
@@ -60,6 +62,7 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
         trunk: trunk.name,
         branches: gathered.branches.len(),
         ways: ways(&repository, &gathered.tasks)?,
+        pages: pages(&repository, &gathered.tasks)?,
         tasks: gathered.tasks,
         unread: gathered.unread,
     };
@@ -93,6 +96,17 @@ fn ways(repository: &Repository, tasks: &[Task]) -> Result<BTreeMap<String, Stri
         return Ok(BTreeMap::new());
     }
     Ok(Branches::list(repository)?.ways(&names))
+}
+
+/// Where everybody reads the postmortems, by id.
+fn pages(repository: &Repository, tasks: &[Task]) -> Result<BTreeMap<String, String>> {
+    let Some(published) = Published::find(repository)? else { return Ok(BTreeMap::new()) };
+    let mut pages = BTreeMap::new();
+    for id in tasks.iter().filter_map(|task| task.about.id.as_deref()).collect::<BTreeSet<_>>() {
+        let Some(known) = PostmortemId::parse(id) else { continue };
+        pages.extend(published.page(repository, &known)?.map(|page| (id.to_owned(), page)));
+    }
+    Ok(pages)
 }
 
 fn is_wanted(task: &Task, wanted: &[Wanted]) -> bool {

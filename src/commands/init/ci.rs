@@ -5,7 +5,7 @@ use crate::commands::init::WrittenFiles;
 use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
 use crate::forge::Forge;
-use crate::forge::pipeline::{Schedule, Settings, Source, Stage, Standing, Trust};
+use crate::forge::pipeline::{PAGES_BRANCH, Schedule, Settings, Source, Stage, Standing, Trust};
 use crate::text::carries_credentials;
 
 /// What the options ask for, where the forge offers it.
@@ -14,6 +14,7 @@ pub(crate) struct Asked {
     trust: Trust,
     source: Option<Source>,
     comments: bool,
+    pages: bool,
     stage: Stage,
 }
 
@@ -31,17 +32,17 @@ pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init, written: &Writ
         Some(file) => Stage::in_root(&written.read(file.path)?.unwrap_or_default())?,
         None => Stage::default(),
     };
-    Ok(Asked { forge, trust, source: source(arguments)?, comments: arguments.comment, stage })
+    Ok(Asked { forge, trust, source: source(arguments)?, comments: arguments.comment, pages: arguments.pages, stage })
 }
 
 /// Writes the files where there are none, and renews those that nobody has edited.
 pub(crate) fn write(
     asked: Asked,
-    schedule: &Schedule,
+    (schedule, documents): (&Schedule, &str),
     written: &mut WrittenFiles<'_>,
     context: &mut Context<'_>,
 ) -> Result<()> {
-    let (forge, source, stage) = (asked.forge, asked.source.clone(), asked.stage.clone());
+    let (forge, source, stage, wants_pages) = (asked.forge, asked.source.clone(), asked.stage.clone(), asked.pages);
     write_gate(asked, written, context)?;
     let gate = written.read(forge.pipeline.gate.path)?.unwrap_or_default();
     let of_gate = match forge.read_gate_file(&gate) {
@@ -56,6 +57,13 @@ pub(crate) fn write(
     let due = forge.pipeline.due.path;
     if let Some(before) = room(due, written, |text| forge.read_due_file(text), context)?.settings() {
         written.replace(due, &forge.due_file(source.as_ref().or(before.as_ref()), &stage, schedule))?;
+    }
+    let pages = forge.pipeline.pages.path;
+    // Asked for once, it stays.
+    if (wants_pages || written.read(pages)?.is_some())
+        && let Some(before) = room(pages, written, |text| forge.read_pages_file(text), context)?.settings()
+    {
+        written.replace(pages, &forge.pages_file(source.as_ref().or(before.as_ref()), &stage, documents))?;
     }
     match &forge.pipeline.root {
         Some(root) => written.once(root.path, root.text),
@@ -147,6 +155,7 @@ pub(crate) fn say_what_remains(
     let pipeline = &forge.pipeline;
     let read = |path: &str| written.read(path).map(Option::unwrap_or_default);
     let standing = forge.read_gate_file(&read(pipeline.gate.path)?);
+    let has_pages = written.read(pipeline.pages.path)?.is_some();
     context.out("an admin must still, by hand:")?;
     if matches!(&standing, Standing::Ours(Settings { source: None, .. })) {
         context.out("- give the runner pmgit, or name its source: `--source URL --revision COMMIT`")?;
@@ -154,6 +163,9 @@ pub(crate) fn say_what_remains(
     if let Some(root) = &pipeline.root {
         let text = read(root.path)?;
         for file in pipeline.files().into_iter().filter(|file| !text.contains(file.path)) {
+            if file.path == pipeline.pages.path && !has_pages {
+                continue;
+            }
             context.out(format!("- {}", (root.how_to_add)(file.path)))?;
         }
         if let [first, lines @ ..] = (root.advice)(&text) {
@@ -173,6 +185,15 @@ pub(crate) fn say_what_remains(
     let is_hardened = matches!(&standing, Standing::Ours(Settings { trust: Trust::Target, .. }));
     if pipeline.target_events.is_ok() && !is_hardened {
         context.out("- where pull requests could edit the workflow: `--hardened` takes it from the target branch")?;
+    }
+    if has_pages {
+        for step in pipeline.pages_steps {
+            context.out(format!("- {step}"))?;
+        }
+    } else {
+        context.out(format!(
+            "- where people read postmortems on the forge: `--pages` keeps them as pages on the branch `{PAGES_BRANCH}`"
+        ))?;
     }
     context.out("what each merge method means here:")?;
     for method in pipeline.merge_methods {

@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
             continue;
         };
         let origin = origin(&renamed, &archive, &entry.id);
-        let page = Page { id: &entry.id, origin, path: &entry.path, document: &document, policy: &policy };
+        let page = Page { id: &entry.id, origin, path: &entry.path, link: None, document: &document, policy: &policy };
         match announcement(&page) {
             Some(event) => events.push(event),
             None if announced_at(&document).is_some() => {

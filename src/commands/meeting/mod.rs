@@ -15,6 +15,7 @@ use chrono::{DateTime, FixedOffset};
 use super::Exit;
 use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, sound, version_of};
+use super::shared::published;
 use super::shared::retry::retried;
 use super::shared::which::{Choice, How, Shelf, Which, choose};
 use crate::calendar::to_toml;
@@ -66,6 +67,8 @@ struct WorktreePostmortem {
     how: How,
     document: Document,
     origin: String,
+    /// Where everybody reads it.
+    link: Option<String>,
     /// Where it was before it was renamed.
     earlier: Vec<RepoPath>,
 }
@@ -83,7 +86,8 @@ impl WorktreePostmortem {
         let document = entry.parse(&entry.read(&repository)?)?;
         let earlier = renamed.all_earlier(entry.id.as_str()).into_iter().filter_map(PostmortemId::parse);
         let earlier = earlier.map(|id| id.path(&policy.documents)).collect();
-        Ok(Self { repository, policy, entry, how, document, origin, earlier })
+        let link = published::page(&repository, &entry.id)?;
+        Ok(Self { repository, policy, entry, how, document, origin, link, earlier })
     }
 
     /// A moment in the language of whoever reads what is said.
@@ -92,8 +96,8 @@ impl WorktreePostmortem {
     }
 
     fn page(&self) -> Page<'_> {
-        let Self { policy, entry, document, origin, .. } = self;
-        Page { id: &entry.id, origin, path: &entry.path, document, policy }
+        let Self { policy, entry, document, origin, link, .. } = self;
+        Page { id: &entry.id, origin, path: &entry.path, link: link.as_deref(), document, policy }
     }
 }
 

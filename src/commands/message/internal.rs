@@ -6,6 +6,7 @@ use crate::cli::{self, InternalFormat};
 use crate::commands::Exit;
 use crate::commands::shared::access;
 use crate::commands::shared::context::{Context, write_error};
+use crate::commands::shared::published;
 use crate::commands::shared::transition::EditSession;
 use crate::commands::shared::upload::say_next;
 use crate::document::edit::Value;
@@ -22,7 +23,10 @@ pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Res
     let path = reading.entry.path.to_string();
     let place = match &arguments.link {
         Some(link) => link.trim().to_owned(),
-        None => page(&reading.repository, &path)?.unwrap_or(path),
+        None => match published::page(&reading.repository, &reading.entry.id)? {
+            Some(page) => page,
+            None => page(&reading.repository, &path)?.unwrap_or(path),
+        },
     };
     let Some(letter) = Letter::from_document(&reading.document, &reading.policy, &place) else {
         return Err(Error::refusal(format!("`{}` has no text for the mail to the company", reading.entry.id))

@@ -4,16 +4,20 @@ use std::collections::BTreeSet;
 
 use crate::commands::check::merge_verdict;
 use crate::commands::shared::ahead::{blockers, onward};
+use crate::commands::shared::anchors::{Compared, anchors};
 use crate::commands::shared::archive::Archive;
 use crate::commands::shared::context::{Context, working_policy};
 use crate::commands::shared::which::{Shelf, choose};
 use crate::diff::pull::Brought;
-use crate::diff::{self, Outdated};
-use crate::document::{self, Document, Status};
+use crate::diff::{self, Folded, Outdated};
+use crate::document::{self, Document, PostmortemId, Status, own_keys};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
+use crate::forge::PullPage;
 use crate::gate::{self, Beside, Loaded};
-use crate::git::{self, CommitId, Range, Repository, Version};
+use crate::git::{self, BlobId, CommitId, Range, Repository, Version};
+use crate::history::blob;
+use crate::page::{self, Anchors, Subject};
 use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
 
@@ -91,6 +95,7 @@ pub(super) fn brought<'t>(
     let refused = refused(repository, target)?;
     let uncommitted = uncommitted(repository, &head, &target.policy.documents)?;
     let (mut found, mut told, mut unread) = (Vec::new(), BTreeSet::new(), None);
+    let clone_of = addresses(repository)?;
     let beside = Beside::new(repository, &head, &target.policy);
     for entry in entries {
         let source = entry.read(repository)?;
@@ -111,9 +116,12 @@ pub(super) fn brought<'t>(
             Some(to) => Some((to, in_the_way(&source, &document, judging, to)?)),
             None => None,
         };
+        let before = before(repository, &base, &entry.path)?;
+        let was = before.as_ref().and_then(|source| document::parse(source).0).map(|document| document.status());
         found.push(Brought {
             id: entry.id.to_string(),
-            was: was(repository, &base, &entry.path)?,
+            folded: folded(repository, &entry.id, (&base, &head, &source), (&document, &target.policy), &clone_of)?,
+            was,
             outdated: outdated(repository, (tip, target.tip), &entry.path, &document)?,
             document,
             refused: refused.iter().filter(|(path, _)| *path == entry.path).map(|(_, line)| line.clone()).collect(),
@@ -144,11 +152,40 @@ fn uncommitted(repository: &Repository, head: &Version, documents: &str) -> Resu
     Ok(both.map(|change| change.path).collect())
 }
 
-/// Where a postmortem stood at the base; nothing for a new one, and for one that could not be read.
-fn was(repository: &Repository, base: &Version, path: &RepoPath) -> Result<Option<Status>> {
-    let bytes = repository.file(base, path)?;
-    let document = bytes.and_then(|bytes| document::parse(&SourceFile::new(path.clone(), bytes)).0);
-    Ok(document.map(|document| document.status()))
+/// A postmortem as the base has it; nothing for a new one.
+fn before(repository: &Repository, base: &Version, path: &RepoPath) -> Result<Option<SourceFile>> {
+    Ok(repository.file(base, path)?.map(|bytes| SourceFile::new(path.clone(), bytes)))
+}
+
+/// The addresses of the clone's remotes.
+fn addresses(repository: &Repository) -> Result<Vec<String>> {
+    let names = repository.remotes()?;
+    let address = |name: &String| repository.config(&format!("remote.{name}.url"));
+    names.iter().filter_map(|name| address(name).transpose()).collect()
+}
+
+/// The page; its headings lead to the diff of the pull request that the document names, where that is one of these remotes.
+fn folded(
+    repository: &Repository,
+    id: &PostmortemId,
+    (base, head, source): (&Version, &Version, &SourceFile),
+    (document, policy): (&Document, &Policy),
+    remotes: &[String],
+) -> Result<Folded> {
+    let blob_at =
+        |version| -> Result<Option<BlobId>> { Ok(repository.side(version, source.path())?.as_ref().and_then(blob)) };
+    let before = blob_at(base)?;
+    let custom = own_keys(source);
+    let language = policy.language_of(document);
+    let page = page::compose(&Subject { id, document, custom: custom.as_ref(), policy, language });
+    let is_ours = |pull: &PullPage| remotes.iter().any(|remote| pull.is_of(remote));
+    let named = document.discussions.iter().rev().filter_map(|link| PullPage::parse(&link.value));
+    let pull = named.into_iter().find(is_ours);
+    let anchors = match (pull, blob_at(head)?) {
+        (Some(pull), Some(after)) => anchors(repository, &pull, &page, &Compared { source, before, after })?,
+        (None, _) | (_, None) => Anchors::default(),
+    };
+    Ok(Folded { id: id.to_string(), page, anchors, is_new: before.is_none() })
 }
 
 /// The approvals of another text, as far as the branch has had it.

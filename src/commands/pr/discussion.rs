@@ -6,18 +6,22 @@ use crate::commands::shared::transition::EditSession;
 use crate::document::edit::Value;
 use crate::error::Result;
 
-/// Adds the link to the postmortem's `discussions`. The pull request is open by now, so that what cannot be recorded is
-/// said and refuses nothing.
-pub(super) fn note(id: &str, link: &str, context: &mut Context<'_>) -> Result<()> {
+/// Adds the link to the postmortem's `discussions`, and tells whether it was not there yet. The pull request is open by now,
+/// so that what cannot be recorded is said and refuses nothing.
+pub(super) fn note(id: &str, link: &str, context: &mut Context<'_>) -> Result<bool> {
     match persistently(|| record(id, link, context)) {
-        Ok(false) => Ok(()),
-        Ok(true) => context.remark(format!("recorded the link in `discussions` of `{id}`; `git push` sends it")),
+        Ok(false) => Ok(false),
+        Ok(true) => {
+            context.remark(format!("recorded the link in `discussions` of `{id}`; `git push` sends it"))?;
+            Ok(true)
+        }
         Err(error) => {
             context.remark(format!(
                 "the link is not recorded in `{id}`: {}",
                 error.to_string().lines().next().unwrap_or_default()
             ))?;
-            context.hint_line(format!("add `{link}` to `discussions` by hand"))
+            context.hint_line(format!("add `{link}` to `discussions` by hand"))?;
+            Ok(false)
         }
     }
 }

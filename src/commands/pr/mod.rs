@@ -14,6 +14,7 @@ use crate::cli::{self, PrPart};
 use crate::diff::pull::{self, Pull, Refusal};
 use crate::error::{Error, Result};
 use crate::forge::Forge;
+use crate::text::say;
 
 pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -32,8 +33,15 @@ pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit
             context.out(said.trim_end())?;
         }
         if let Some(link) = link(&said) {
+            let mut is_recorded = false;
             for one in &brought {
-                discussion::note(&one.id, link, context)?;
+                is_recorded |= discussion::note(&one.id, link, context)?;
+            }
+            if is_recorded && tool.renews() {
+                context.hint_line(context.say(say! {
+                    en: "after that, `pmgit pr --update` makes its headings links into the diff";
+                    ja: "その後`pmgit pr --update`を実行すると、本文の見出しが差分へのリンクになります"
+                }))?;
             }
         }
     } else if arguments.update {

@@ -66,6 +66,11 @@ impl Tool {
         }
     }
 
+    /// Whether it can renew the body of what it has opened.
+    pub(super) fn renews(self) -> bool {
+        self.0.tool.body.is_some()
+    }
+
     /// Opens it; gives back what the program says, which is its address.
     pub(super) fn open(self, branch: &Branch, pull: &Pull, context: &Context<'_>) -> Result<String> {
         let new = NewPull {

@@ -5,8 +5,14 @@ use crate::calendar::to_toml;
 use crate::document::{Document, Moment, PostmortemId, Status, said};
 use crate::text::{Language, Listing, say};
 
-/// What is to be done once the meeting has agreed, where there is a message to customers.
-pub(crate) fn after_review(id: &PostmortemId, document: &Document, context: &Context<'_>) -> String {
+/// What is to be done once the meeting has agreed, where there is a message to customers; with the address where the
+/// postmortem is read, where there is one.
+pub(crate) fn after_review(
+    id: &PostmortemId,
+    document: &Document,
+    page: Option<&str>,
+    context: &Context<'_>,
+) -> String {
     let support = context.say(say! { en: "support"; ja: "サポート担当" });
     let liaison = said(document.people.customer_liaison.as_ref()).map_or(support, str::to_owned);
     if is_posted(document) {
@@ -16,15 +22,22 @@ pub(crate) fn after_review(id: &PostmortemId, document: &Document, context: &Con
         });
     }
     let url = if context.asks { "" } else { " --url URL" };
+    let read = page.map_or_else(String::new, |page| {
+        context.say(
+            say! { en: "\n        the postmortem as a page: {page}"; ja: "\n        ポストモーテムのページ：{page}" },
+        )
+    });
     context.say(say! {
         en: "{liaison} posts the message to customers, which `pmgit message external {id}` shows, then\n        \
              `pmgit message external {id} posted{url}` and `pmgit close {id}`;\n        \
              without a checkout: the form `pmgit close` on the forge, which `pmgit init --ci FORGE` writes,\n        \
-             or the editor there, with the lines that `pmgit status {id}` prints";
+             or the editor there, with the lines that `pmgit status {id}` prints;\n        \
+             a report for customers who ask for one: `pmgit message external {id} --format html`{read}";
         ja: "{liaison}が対外的なメッセージ（`pmgit message external {id}`で表示）を投稿し、\n        \
              `pmgit message external {id} posted{url}`と`pmgit close {id}`を実行。\n        \
              チェックアウトがない場合は、フォージの`pmgit close`フォーム（`pmgit init --ci FORGE`で作成）か、\n        \
-             `pmgit status {id}`が表示する行をフォージのエディターで追加"
+             `pmgit status {id}`が表示する行をフォージのエディターで追加。\n        \
+             顧客への障害報告書：`pmgit message external {id} --format html`{read}"
     })
 }
 

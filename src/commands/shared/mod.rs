@@ -3,6 +3,7 @@
 pub(super) mod access;
 pub(super) mod against;
 pub(super) mod ahead;
+pub(super) mod anchors;
 pub(super) mod archive;
 pub(super) mod ask;
 pub(super) mod attachments;
@@ -25,6 +26,7 @@ pub(super) mod page_images;
 pub(super) mod pager;
 pub(super) mod person;
 pub(super) mod pipe;
+pub(super) mod published;
 pub(super) mod reason;
 pub(super) mod removal;
 pub(super) mod retry;

@@ -8,6 +8,7 @@ use super::branch::branch_for;
 use super::context::{Context, working_policy};
 use super::further::Standing;
 use super::handoff;
+use super::published;
 use super::upload::say_next;
 use super::which::{Shelf, Which, choose};
 use crate::calendar::to_toml;
@@ -236,7 +237,7 @@ pub(crate) fn advance(
     session.record(context, editor, &format!("{}: {} ({change})", session.entry.id, step.verb), trailers, step.to)?;
     context.note_future("this step", stamped.at)?;
     context.out(format!("{}: {change}", session.entry.id))?;
-    let next = next_step(&session.entry, step.to, &session.document, context);
+    let next = next_step(session, step.to, context)?;
     say_next(&session.repository, next, context)?;
     Ok(Exit::Clean)
 }
@@ -314,11 +315,11 @@ fn way_on(entry: &PostmortemFile, from: Status) -> String {
 }
 
 /// What the process asks for next.
-fn next_step(entry: &PostmortemFile, status: Status, document: &Document, context: &Context<'_>) -> Option<String> {
-    let id = &entry.id;
+fn next_step(session: &EditSession, status: Status, context: &Context<'_>) -> Result<Option<String>> {
+    let (id, document) = (&session.entry.id, &session.document);
     let review = if context.asks { "" } else { " --held TIME --outcome TEXT --approved-by NAME" };
     let review = format!("`pmgit review {id}{review}`");
-    Some(match status {
+    Ok(Some(match status {
         Status::Draft => context.say(say! {
             en: "write it (`pmgit edit {id}`), then `pmgit submit {id}`";
             ja: "内容を書き（`pmgit edit {id}`）、`pmgit submit {id}`"
@@ -333,10 +334,13 @@ fn next_step(entry: &PostmortemFile, status: Status, document: &Document, contex
             en: "give the readers the link 24 hours before the meeting, and `pmgit meeting share {id}`;\n        after the meeting, {review}";
             ja: "ミーティングの24時間前までにリンクを共有し、`pmgit meeting share {id}`。\n        ミーティングのあと、{review}"
         }),
-        Status::Reviewed if document.external_message.is_some() => handoff::after_review(id, document, context),
+        Status::Reviewed if document.external_message.is_some() => {
+            let page = published::page(&session.repository, id)?;
+            handoff::after_review(id, document, page.as_deref(), context)
+        }
         Status::Reviewed => format!("`pmgit close {id}`"),
-        Status::Closed => return None,
-    })
+        Status::Closed => return Ok(None),
+    }))
 }
 
 /// A postmortem that is in the worktree and in no commit.

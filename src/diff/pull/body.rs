@@ -9,8 +9,8 @@ use super::{Brought, reviewers};
 use crate::deadline;
 use crate::diff::change::moment;
 use crate::diff::outdated;
-use crate::document::{Language, Maybe, PostmortemId, When, said};
-use crate::page::{Excerpt, Subject, compose, excerpt};
+use crate::document::{Language, Maybe, When, said};
+use crate::page::Lead;
 use crate::text::markdown;
 
 /// So many lines of what is in the way are listed.
@@ -71,7 +71,7 @@ fn page_and_message(one: &Brought<'_>, all: &[Brought<'_>], words: &Words) -> (S
         let lines = outdated::lines(&one.outdated, words.language);
         push(&mut page, &format!("### {}\n\n{}", outdated::heading(words.language), bullets(&lines)));
     }
-    push(&mut page, &folded_page(one, all.len(), words));
+    push(&mut page, &folded_page(one, all.len()));
     let mut message = message(one, words);
     if !message.is_empty() {
         let of = if all.len() > 1 { format!(": {}", markdown::code_span(&one.id)) } else { String::new() };
@@ -80,21 +80,9 @@ fn page_and_message(one: &Brought<'_>, all: &[Brought<'_>], words: &Words) -> (S
     (page, message)
 }
 
-/// The page for those who do not read TOML: open where the postmortem is new, else a click away.
-fn folded_page(one: &Brought<'_>, count: usize, words: &Words) -> String {
-    let Some(id) = PostmortemId::parse(&one.id) else { return String::new() };
-    let subject =
-        Subject { id: &id, document: &one.document, custom: None, policy: one.policy, language: words.language };
-    let most = LONGEST_PAGES / count.clamp(1, MOST_TOLD);
-    let Excerpt { text, left_out } = excerpt(&compose(&subject), &TOLD_ABOVE, most);
-    let text =
-        if left_out.is_empty() { text } else { format!("{text}\n{}\n", (words.left_out)(&inert(&left_out), &one.id)) };
-    let open = if one.was.is_none() { " open" } else { "" };
-    format!("<details{open}>\n<summary>{}</summary>\n\n{text}\n</details>", words.page)
-}
-
-fn inert(headings: &[String]) -> Vec<String> {
-    headings.iter().map(|heading| markdown::inert_line(heading)).collect()
+/// The page for those who do not read TOML.
+fn folded_page(one: &Brought<'_>, count: usize) -> String {
+    one.folded.body(Lead::Notices, &TOLD_ABOVE, LONGEST_PAGES / count.clamp(1, MOST_TOLD))
 }
 
 /// Prose, which says so where it is cut.

@@ -14,7 +14,7 @@ pub(crate) use self::part::{Refusal, has_part, part, renewed};
 use self::words::Words;
 use chrono::NaiveDate;
 
-use super::Outdated;
+use super::{Folded, Outdated};
 use crate::document::{Document, Language, Status, said, same_person};
 use crate::policy::{Account, Policy};
 use crate::text::{clipped, one_line};
@@ -24,6 +24,8 @@ use crate::text::{clipped, one_line};
 pub(crate) struct Brought<'p> {
     pub(crate) id: String,
     pub(crate) document: Document,
+    /// Its page, in its language.
+    pub(crate) folded: Folded,
     /// The status on the target branch; nothing for a new postmortem.
     pub(crate) was: Option<Status>,
     /// The approvals of another text than it has.

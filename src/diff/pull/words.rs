@@ -3,7 +3,6 @@
 use super::EXPERIENCED;
 use crate::diff::summary::measure;
 use crate::document::{Impact, Language, said};
-use crate::text::and_list;
 use crate::toml_record::{Located, Number};
 
 /// Everything that is not taken from a document.
@@ -30,10 +29,6 @@ pub(super) struct Words {
     pub(super) times: fn(usize) -> String,
     /// Below a text that is shown in part; the id.
     pub(super) cut: fn(&str) -> String,
-    /// Above the page.
-    pub(super) page: &'static str,
-    /// Below it, where parts have no room: their headings, and the id.
-    pub(super) left_out: fn(&[String], &str) -> String,
     /// A measure of the impact.
     pub(super) measure: fn(&Impact) -> String,
     pub(super) language: Language,
@@ -100,11 +95,6 @@ static ENGLISH: Words = Words {
     more: |count| format!("and {count} more; `pmgit status` lists them"),
     times: |count| format!(" ({count} times)"),
     cut: |id| format!("*The rest is left out here: `pmgit show {id}` has it.*"),
-    page: "The postmortem as its readers will see it",
-    left_out: |headings, id| {
-        let headings = and_list(headings);
-        format!("*Left out here because of their length: {headings}. `pmgit show {id}` has all of it.*")
-    },
     measure,
     language: Language::En,
 };
@@ -151,11 +141,6 @@ static JAPANESE: Words = Words {
     more: |count| format!("ほか{count}件（`pmgit status`で確認できます）"),
     times: |count| format!("（{count}件）"),
     cut: |id| format!("*以下省略（全文は`pmgit show {id}`）*"),
-    page: "ポストモーテム（読み手に見えるとおりの形）",
-    left_out: |headings, id| {
-        let headings = Language::Ja.and_list(headings);
-        format!("*長いため省略：{headings}（全文は`pmgit show {id}`）*")
-    },
     measure: |impact| {
         let number = |number: &Option<Located<Number>>| number.as_ref().map(|number| number.value.0);
         let unit = said(impact.unit.as_ref()).unwrap_or_default();

@@ -2,14 +2,16 @@
 //!
 //! The gate's file is one step of shell: fetch what the branch holds and what it would hold, let git say whether that
 //! concerns pmgit, and only then find pmgit and ask it. It uses no action of anybody's, checks nothing out and runs
-//! nothing of the change. Two more lie beside it: a form that closes a postmortem, and what is due on workdays.
-//! `hooks/ci/` has their parts, and the tests run what comes of them.
+//! nothing of the change. More lie beside it: a form that closes a postmortem, what is due on workdays, and the pages after
+//! a merge. `hooks/ci/` has their parts, and the tests run what comes of them.
 
 mod close;
 mod due;
+mod pages;
 pub(super) mod root_file;
 mod schedule;
 
+pub(crate) use pages::PAGES_BRANCH;
 pub(crate) use root_file::{RootFile, Stage};
 pub(crate) use schedule::Schedule;
 
@@ -75,6 +77,8 @@ pub(crate) struct Pipeline {
     pub(crate) close_form: CiFile,
     /// Says on workdays what is due.
     pub(crate) due: CiFile,
+    /// Writes the postmortems as pages after each merge, where a team has asked for it.
+    pub(crate) pages: CiFile,
     /// The events at which the gate's file runs.
     pub(super) events: &'static [&'static str],
     /// The events at which it runs as it stands on the target branch; or why the forge has no such events.
@@ -85,6 +89,8 @@ pub(crate) struct Pipeline {
     pub(crate) root: Option<RootFile>,
     /// What an admin must switch on, because no file in a repository can.
     pub(crate) admin_steps: &'static [&'static str],
+    /// What an admin must switch on for the pages.
+    pub(crate) pages_steps: &'static [&'static str],
     /// The step that schedules what is due, where no file can.
     pub(crate) schedule_step: Option<fn(&Schedule) -> String>,
     /// What each way to merge brings into the branch, how that is judged, and the one setting to switch on.
@@ -118,9 +124,9 @@ impl NotOffered {
 }
 
 impl Pipeline {
-    /// All three files.
-    pub(crate) fn files(&self) -> [&CiFile; 3] {
-        [&self.gate, &self.close_form, &self.due]
+    /// All four files.
+    pub(crate) fn files(&self) -> [&CiFile; 4] {
+        [&self.gate, &self.close_form, &self.due, &self.pages]
     }
 }
 

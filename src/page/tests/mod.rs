@@ -270,7 +270,10 @@ fn an_excerpt_has_whole_parts_names_the_others_and_looks_like_nothing_of_ours() 
     for seed in 0..60 {
         let page = page_of(&generate(seed, Language::En).text, Language::En);
         let most = Random::new(seed).below(12_000);
-        let excerpt = super::excerpt(&page, &["timeline"], most);
+        let anchors = super::Anchors::default();
+        let lead = super::Lead::Notices;
+        let excerpt =
+            super::Excerpt { page: &page, anchors: &anchors, lead, told_elsewhere: &["timeline"] }.fitted(most);
         assert!(excerpt.text.chars().count() <= most + 2 * page.parts.len(), "{seed}");
         let told = page.parts.iter().filter(|part| part.key != "timeline").count();
         let headings = excerpt.text.lines().filter(|line| line.starts_with("#### ") || *line == "<details>").count();

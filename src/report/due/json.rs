@@ -65,6 +65,9 @@ struct JsonTask<'a> {
     /// More about it: an action's title, or when a draft last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<&'a str>,
+    /// The web address where everybody reads the postmortem, where its page is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<&'a str>,
     /// The words of the command that does it; fill in those in capitals.
     next: &'a [String],
     /// The shell command that leads to that branch first; absent where its version is checked out.
@@ -244,6 +247,7 @@ fn json_task<'a>(task: &'a Task, list: &'a TaskList) -> JsonTask<'a> {
         branch: about.branch.as_deref(),
         reference: about.reference.as_deref(),
         detail: task.detail.as_deref(),
+        page: list.page(task),
         next: &task.next,
         switch: list.way(task),
     }
@@ -311,6 +315,7 @@ mod tests {
             trunk: "main".to_owned(),
             branches: 2,
             ways: BTreeMap::from([("main".to_owned(), "git switch main".to_owned())]),
+            pages: BTreeMap::from([("2026-11-20-checkout".to_owned(), "https://git.example.com/a/b".to_owned())]),
             tasks: vec![task],
             unread: vec![Unread {
                 path: RepoPath::from("postmortems/2026/2026-11-21-broken.toml"),

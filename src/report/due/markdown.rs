@@ -47,10 +47,11 @@ fn line(task: &Task, list: &TaskList) -> String {
     let title = about.title.as_ref().map_or_else(String::new, |title| format!(" {}", quoted(title)));
     let whose = whose(task, |party| if party.handle.is_some() { quoted(&person(party)) } else { person(party) });
     let severity = if about.severity.is_empty() { String::new() } else { format!(" {}", quoted(&about.severity)) };
+    let named = quoted(name(task));
+    let named = list.page(task).map_or_else(|| named.clone(), |page| format!("[{named}](<{page}>)"));
     format!(
-        "{}{detail}: {whose}. {}{title}{severity}{stands}. Next: {}",
+        "{}{detail}: {whose}. {named}{title}{severity}{stands}. Next: {}",
         task.what.words(),
-        quoted(name(task)),
         markdown::code_span(&one_line(&list.command(task)))
     )
 }

@@ -35,6 +35,8 @@ pub(crate) struct TaskList {
     pub(crate) branches: usize,
     /// The commands that lead to branches, as a shell takes them, by the branch's name.
     pub(crate) ways: BTreeMap<String, String>,
+    /// Where everybody reads postmortems, by their id.
+    pub(crate) pages: BTreeMap<String, String>,
     /// In the order of time.
     pub(crate) tasks: Vec<Task>,
     pub(crate) unread: Vec<Unread>,
@@ -59,6 +61,11 @@ impl TaskList {
     fn way(&self, task: &Task) -> Option<&str> {
         let branch = task.about.branch.as_ref().filter(|_| !task.about.is_here)?;
         self.ways.get(branch).map(String::as_str)
+    }
+
+    /// Where everybody reads the postmortem that a task is about.
+    fn page(&self, task: &Task) -> Option<&str> {
+        self.pages.get(task.about.id.as_ref()?).map(String::as_str)
     }
 
     /// What does a task, as it can be pasted into a shell where the list is read.

@@ -13,7 +13,7 @@ use super::TaskList;
 use super::words::{ground, headline, name, person, standing, unread, when, whose};
 use crate::report::pretty_json;
 use crate::tasks::{Party, Task};
-use crate::text::{clipped, is_slack_member, mrkdwn, one_line};
+use crate::text::{clipped, is_plain_address, is_slack_member, mrkdwn, one_line};
 
 #[derive(Serialize)]
 struct Message {
@@ -77,12 +77,17 @@ fn section(task: &Task, list: &TaskList) -> String {
     let detail = task.detail.as_ref().map_or_else(String::new, |detail| format!(": {}", plain(detail, LONGEST)));
     let title = task.about.title.as_ref().map_or_else(String::new, |title| format!(": {}", plain(title, LONGEST)));
     let command = plain(&list.command(task), LONGEST_COMMAND).replace('`', "'");
+    let named = plain(name(task), LONGEST);
+    let named = match list.page(task).filter(|page| is_plain_address(page)) {
+        Some(page) => format!("<{}|{named}>", mrkdwn(page)),
+        None => named,
+    };
     let text = format!(
         "{mark}*{}*{detail}, {}: {}\n{} ({}){title}\n`{command}`",
         task.what.words(),
         when(task, list),
         clipped(&whose(task, mention), 4 * LONGEST),
-        plain(name(task), LONGEST),
+        named,
         plain(&standing(task), LONGEST),
     );
     clipped(&text, LONGEST_SECTION - 10)

@@ -55,9 +55,7 @@ fn report_bytes(verdict: &Verdict, format: Format) -> Vec<u8> {
 }
 
 fn summary(verdict: &Verdict, hints: Hints) -> String {
-    let mut out = Vec::new();
-    summarise(verdict, Language::En, hints, &mut out).expect("a vector takes every write");
-    String::from_utf8(out).expect("it is text")
+    summarise(verdict, Language::En, hints, usize::MAX)
 }
 
 fn verdict(sources: Vec<SourceFile>, findings: Vec<Finding>, waived: Vec<Waived>) -> Verdict {

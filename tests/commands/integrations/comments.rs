@@ -130,7 +130,7 @@ fn the_token_of_a_job_on_github_may_not_ask_who_it_is() {
 #[test]
 fn what_cannot_be_written_is_said_and_a_long_page_is_not_cut_in_the_middle() {
     let world = World::ready();
-    world.write("page.md", "x".repeat(70_000));
+    world.write("page.md", "x".repeat(1_000_000));
     for forge in &FORGES {
         let server = forge.with(Vec::new());
         assert_eq!(run(&world, forge, &server, &[]).code, 0);

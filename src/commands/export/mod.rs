@@ -1,0 +1,59 @@
+//! `pmgit export`: the whole archive as pages, with the files that belong to it: in a directory, the way to leave, or on a
+//! branch, for everybody who reads the forge.
+
+mod branch;
+mod pages;
+
+use std::fs;
+use std::path::Path;
+
+use self::pages::{Exporter, Sink};
+use super::Exit;
+use super::shared::archive::Archive;
+use super::shared::context::{Context, sound, version_of};
+use super::shared::which::Shelf;
+use crate::cli;
+use crate::document::Language;
+use crate::error::{Error, Result};
+use crate::gate;
+use crate::text::say;
+
+pub(super) fn run(arguments: &cli::Export, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    let Some(into) = &arguments.into else { return branch::publish(&repository, arguments, context) };
+    let version = version_of(&repository, arguments.rev.as_deref())?;
+    let policy = sound(gate::load_policy(&repository, &version)?)?;
+    let archive = Archive::load(&repository, &version, &policy.documents)?;
+    let target = context.directory.join(into);
+    refuse_full(&target, into, context)?;
+    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+    let language = arguments.language.as_deref().and_then(Language::from_word);
+    let sink = Sink::Directory(target);
+    let count = Exporter { shelf, sink, format: arguments.format, language, origin: None }.write_all(context)?;
+    let place = into.display();
+    context.note(context.say(say! {
+        en: "wrote {} to `{place}`", crate::text::plural(count, "postmortem");
+        ja: "{count}件のポストモーテムを`{place}`に書き出しました"
+    }))?;
+    Ok(Exit::Clean)
+}
+
+/// Nothing that is there is written over.
+fn refuse_full(target: &Path, named: &Path, context: &Context<'_>) -> Result<()> {
+    let is_full = match fs::read_dir(target) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(_) => fs::symlink_metadata(target).is_ok(),
+    };
+    if !is_full {
+        return Ok(());
+    }
+    let named = named.display();
+    Err(Error::refusal(context.say(say! {
+        en: "`{named}` is not an empty directory";
+        ja: "`{named}`は空のディレクトリではありません"
+    }))
+    .hint(context.say(say! {
+        en: "name a new directory, or empty that one";
+        ja: "新しいディレクトリを指定するか、空にしてください"
+    })))
+}

@@ -1,0 +1,97 @@
+//! A tree made of files that stand in no worktree, and the commit that holds it.
+
+use std::collections::BTreeMap;
+
+use git2::FileMode;
+
+use super::commit::write_commit;
+use super::file_edit::write_blob;
+use super::id::AnyId;
+use super::objects::TreeEntry;
+use super::{BlobId, CommitId, Message, Mode, Repository, TreeId};
+use crate::error::{Error, Result};
+use crate::source::RepoPath;
+
+/// Files on their way into a tree: their contents are stored as they come, and the tree in the end.
+pub(crate) struct TreeWriter<'r> {
+    repository: &'r Repository,
+    root: Folder,
+}
+
+#[derive(Default)]
+struct Folder {
+    files: BTreeMap<Vec<u8>, BlobId>,
+    folders: BTreeMap<Vec<u8>, Folder>,
+}
+
+impl<'r> TreeWriter<'r> {
+    pub(crate) fn new(repository: &'r Repository) -> Self {
+        Self { repository, root: Folder::default() }
+    }
+
+    /// Adds a file in its place; the last one of a name counts.
+    ///
+    /// # Errors
+    /// When git cannot store it, or its path is none.
+    pub(crate) fn add(&mut self, path: &str, bytes: &[u8]) -> Result<()> {
+        let mut steps: Vec<&str> = path.split('/').collect();
+        let is_odd = |step: &&str| matches!(*step, "" | "." | "..") || step.eq_ignore_ascii_case(".git");
+        let (Some(name), false) = (steps.pop(), path.split('/').any(|step| is_odd(&step))) else {
+            return Err(Error::new(format!("cannot store `{}`", path.escape_debug())).cause("it is not a path"));
+        };
+        let blob = write_blob(self.repository, &RepoPath::from(path), bytes)?;
+        let folder = steps
+            .into_iter()
+            .fold(&mut self.root, |folder, step| folder.folders.entry(step.as_bytes().to_vec()).or_default());
+        folder.files.insert(name.as_bytes().to_vec(), blob);
+        Ok(())
+    }
+
+    /// Stores the tree.
+    ///
+    /// # Errors
+    /// When git cannot, or a file and a folder have one name.
+    pub(crate) fn finish(self) -> Result<TreeId> {
+        self.root.store(self.repository)
+    }
+}
+
+impl Folder {
+    fn store(self, repository: &Repository) -> Result<TreeId> {
+        let mut entries: Vec<(Vec<u8>, TreeEntry)> = Vec::new();
+        for (name, blob) in self.files {
+            if self.folders.contains_key(&name) {
+                let name = String::from_utf8_lossy(&name).into_owned();
+                return Err(Error::new(format!("cannot store `{name}`")).cause("a file and a folder have this name"));
+            }
+            entries.push((name, TreeEntry { mode: Mode::Regular, id: blob.into() }));
+        }
+        for (name, folder) in self.folders {
+            let tree = folder.store(repository)?;
+            entries.push((name, TreeEntry { mode: Mode::Tree, id: AnyId::from(tree) }));
+        }
+        let Some(library) = repository.library() else { return repository.make_tree_by_git(entries) };
+        let cannot = |error: git2::Error| Error::new("cannot write the commit's tree").cause(error.message());
+        let mut builder = library.treebuilder(None).map_err(cannot)?;
+        for (name, entry) in entries {
+            let (oid, mode) = match entry.tree() {
+                Some(tree) => (tree.oid(), FileMode::Tree),
+                None => (entry.id.oid(), FileMode::Blob),
+            };
+            builder.insert(name, oid, mode.into()).map_err(cannot)?;
+        }
+        builder.write().map(TreeId::from_oid).map_err(cannot)
+    }
+}
+
+impl Repository {
+    /// Writes a commit that no reference names yet.
+    ///
+    /// # Errors
+    /// When git knows no author, or cannot write it.
+    pub(crate) fn write_commit(&self, tree: TreeId, parent: Option<CommitId>, message: &Message) -> Result<CommitId> {
+        // Whose name is missing is said in words of ours.
+        self.author()?;
+        write_commit(self, tree, parent, &message.to_text())
+    }
+}
