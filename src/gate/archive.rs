@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::baseline::Baseline;
+use super::kind::kind;
 use super::policy::file;
 use super::{Directories, Door, Policies, Question, Scope, locked, records};
 use crate::document::{self, PostmortemId, person_named, said};
 use crate::error::Result;
 use crate::finding::{Finding, Level, RuleId};
-use crate::git::{self, Change, Mode, Repository};
+use crate::git::{self, Change, Repository};
 use crate::policy::{Approvers, FOLDER, POLICY_PATH, Policy, REMOVED_PATH, Removal, Removed};
 use crate::report::Verdict;
 use crate::rules::{self, Archive, ChangedPath, PathKind};
@@ -264,16 +265,6 @@ fn owner_of_heir(
 fn owner_in(path: RepoPath, bytes: Vec<u8>) -> Option<String> {
     let document = document::parse(&SourceFile::new(path, bytes)).0;
     document.and_then(|document| document.owner().map(str::to_owned))
-}
-
-pub(super) fn kind(mode: Mode) -> PathKind {
-    match mode {
-        Mode::Regular => PathKind::Regular,
-        Mode::Executable => PathKind::Executable,
-        Mode::Symlink => PathKind::Symlink,
-        Mode::Gitlink => PathKind::Submodule,
-        Mode::Tree => PathKind::Folder,
-    }
 }
 
 /// The documents in the folders of the new ones; nothing is listed where no name is new, for a hook has no time to

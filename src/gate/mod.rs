@@ -10,6 +10,7 @@ mod effort;
 mod heirs;
 mod ignored;
 mod judgement;
+mod kind;
 mod locked;
 mod mainline;
 mod moved;

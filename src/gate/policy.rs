@@ -1,6 +1,7 @@
 //! The policy of one tree: its files read from there and nowhere else.
 
-use super::{Door, Question, archive, known_rules};
+use super::kind::kind;
+use super::{Door, Question, known_rules};
 use crate::cache::Key;
 use crate::calendar;
 use crate::error::{Error, Result};
@@ -183,5 +184,5 @@ fn plain_bytes(
 }
 
 fn irregular(path: &RepoPath, mode: Mode) -> Finding {
-    rules::irregular(path, archive::kind(mode))
+    rules::irregular(path, kind(mode))
 }

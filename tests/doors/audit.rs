@@ -271,7 +271,9 @@ fn whoever_records_that_something_may_leave_or_stay_is_named() {
         .verify(&[])
         .passes()
         .says(&format!("the exception for {}, approved by ben, was recorded by Aiko", &bad[..12]));
-    world.pmgit(&["remove", ID, "--reason", "It was a test.", "--approved-by", "ben"]).passes();
+    world.ok(&["rm", "--quiet", PATH]);
+    let removed = format!("[[removed]]\nid = \"{ID}\"\nreason = \"It was a test.\"\napproved_by = \"ben\"\n");
+    world.sneak(".pmgit/removed.toml", &removed);
     world.verify(&[]).passes().says("its removal, approved by ben, was recorded by Aiko");
     world.ok(&["commit", "--quiet", "--amend", "--no-edit", "--no-verify", "--author", "Ben <ben@example.com>"]);
     world.verify(&[]).passes().silent_about("its removal");

@@ -1,6 +1,6 @@
 //! Looks for what readers had in review and have no longer.
 
-use super::shortened;
+use super::shortened::{self, SHORTER, TELLING, plain};
 use crate::document::edit::Tree;
 use crate::document::{Document, ExternalMessage, InternalMessage, Maybe, Status, meant, said};
 use crate::finding::{Key, Level, Name};
@@ -155,8 +155,6 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
 }
 
-/// So much shorter a text is another one, however it was rewritten.
-pub(super) const SHORTER: usize = 5;
 /// In letters: shorter texts say nothing by their length.
 const TELLING_LENGTH: usize = 400;
 
@@ -264,9 +262,6 @@ fn lost<'b>(before: &'b List, after: &List, now: &str) -> Vec<&'b Row> {
     gone.into_iter().filter(|row| !is_kept(&row.words, now)).take(count).collect()
 }
 
-/// In letters: shorter words stand somewhere by chance.
-pub(super) const TELLING: usize = 12;
-
 /// Whether every line of a text stands in the document still, wherever that is.
 fn is_kept(text: &str, now: &str) -> bool {
     let lines = text.lines().map(plain).filter(|line| !line.is_empty());
@@ -284,12 +279,6 @@ fn words(document: &Document) -> String {
     let sections = document.sections.texts.values().map(|text| text.value.clone());
     let texts: Vec<String> = sections.chain(rows).chain(details).map(|text| plain(&text)).collect();
     texts.join("\n")
-}
-
-/// A text without what makes a list, a quote or emphasis of it.
-pub(super) fn plain(text: &str) -> String {
-    let words = text.split_whitespace().map(|word| word.trim_matches(['*', '_', '#', '>', '-', '`']));
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

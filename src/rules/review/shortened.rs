@@ -4,10 +4,13 @@
 use std::collections::BTreeSet;
 
 use super::changed_after_approval::is_approved_anew;
-use super::emptied_content::{SHORTER, TELLING, plain};
 use crate::document::{Document, Status, TextDigest, meant, said};
 use crate::rules::Subject;
 
+/// So much shorter a text is another one, however it was rewritten.
+pub(super) const SHORTER: usize = 5;
+/// In letters: shorter words stand somewhere by chance.
+pub(super) const TELLING: usize = 12;
 /// In letters: a section of fewer says nothing by its length.
 const TELLING_SECTION: usize = 20;
 /// In letters, of what nobody has approved as it is: so many may go, and a tenth of a longer section.
@@ -29,8 +32,8 @@ pub(super) fn cut<'b>(subject: &Subject<'_>, base: &'b Document, now: &str) -> V
             (SLACK.max(before - before / 3), Likeness::Unknown),
             (before - before / SHORTER, Likeness::Same),
         ];
-        let passed = most.into_iter().filter(|(most, _)| before >= TELLING_SECTION && left + most < before);
-        cut.extend(passed.last().map(|(_, likeness)| (key.as_str(), likeness)));
+        let mut passed = most.into_iter().filter(|(most, _)| before >= TELLING_SECTION && left + most < before);
+        cut.extend(passed.next_back().map(|(_, likeness)| (key.as_str(), likeness)));
     }
     if cut.is_empty() || is_approved_anew(subject) {
         return Vec::new();
@@ -70,6 +73,27 @@ fn likeness(document: &Document) -> Likeness {
     }
 }
 
+/// A text without what makes a list, a quote or emphasis of it.
+pub(super) fn plain(text: &str) -> String {
+    let words = text.split_whitespace().map(|word| word.trim_matches(['*', '_', '#', '>', '-', '`']));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether more than half of the links that show what happened are others.
+pub(super) fn has_other_evidence(before: &Document, now: &Document) -> bool {
+    let had = links(before);
+    let gone = had.difference(&links(now)).count();
+    had.len() > 1 && gone * 2 > had.len()
+}
+
+fn links(document: &Document) -> BTreeSet<&str> {
+    let evidence = document.timeline.iter().flat_map(|row| row.evidence.iter().map(Some));
+    let sources = document.impact.iter().map(|row| row.source.as_ref());
+    let results = document.queries.iter().map(|row| row.result.as_ref());
+    let tickets = document.actions.iter().flat_map(|row| [row.ticket.as_ref(), row.proof.as_ref()]);
+    evidence.chain(sources).chain(results).chain(tickets).filter_map(said).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use crate::document::{TextDigest, parse};
@@ -85,8 +109,9 @@ mod tests {
     }
 
     fn closed(sections: &[(&str, usize)], approvals: &str) -> String {
-        let rows: String = sections.iter().map(|(key, letters)| format!("{key} = \"{}\"\n", words(*letters))).collect();
-        format!("status = \"closed\"\n{approvals}[sections]\n{rows}")
+        let row = |(key, letters): &(&str, usize)| format!("{key} = \"{}\"\n", words(*letters));
+        let rows: Vec<String> = sections.iter().map(row).collect();
+        format!("status = \"closed\"\n{approvals}[sections]\n{}", rows.concat())
     }
 
     fn of(overlay: &str) -> String {
@@ -162,19 +187,4 @@ mod tests {
         assert_eq!(levels(["a.example", "y.example", "z.example"]), [Level::Warning]);
         assert_eq!(levels(["x.example", "y.example", "z.example"]), [Level::Warning]);
     }
-}
-
-/// Whether more than half of the links that show what happened are others.
-pub(super) fn has_other_evidence(before: &Document, now: &Document) -> bool {
-    let had = links(before);
-    let gone = had.difference(&links(now)).count();
-    had.len() > 1 && gone * 2 > had.len()
-}
-
-fn links(document: &Document) -> BTreeSet<&str> {
-    let evidence = document.timeline.iter().flat_map(|row| row.evidence.iter().map(Some));
-    let sources = document.impact.iter().map(|row| row.source.as_ref());
-    let results = document.queries.iter().map(|row| row.result.as_ref());
-    let tickets = document.actions.iter().flat_map(|row| [row.ticket.as_ref(), row.proof.as_ref()]);
-    evidence.chain(sources).chain(results).chain(tickets).filter_map(said).collect()
 }
