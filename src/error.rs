@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::{Label, Language, without_credentials};
+use crate::text::{Both, Label, Language, both, without_credentials};
 
 /// The result of everything that can fail.
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
@@ -11,11 +11,9 @@ pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Error {
     kind: ErrorKind,
-    message: String,
-    causes: Vec<String>,
-    hint: Option<String>,
-    /// The same for a reader of Japanese, where it is written.
-    japanese: Option<Box<Error>>,
+    message: Both,
+    causes: Vec<Both>,
+    hint: Option<Box<Both>>,
     /// The file whose changes are not committed, where that alone is in the way.
     uncommitted: Option<Box<str>>,
 }
@@ -35,43 +33,48 @@ pub(crate) enum ErrorKind {
 
 impl Error {
     /// Starts a failure; the message names the operation and its operands, in lower case.
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self {
-            kind: ErrorKind::Failure,
-            message: message.into(),
-            causes: Vec::new(),
-            hint: None,
-            japanese: None,
-            uncommitted: None,
-        }
+    pub(crate) fn new(message: impl Into<Both>) -> Self {
+        Self { kind: ErrorKind::Failure, message: message.into(), causes: Vec::new(), hint: None, uncommitted: None }
+    }
+
+    /// Starts a failure of what is named by a verb and its operands in English, and by nouns in Japanese: `read the
+    /// index`, `インデックスの読み込み`.
+    pub(crate) fn cannot(doing: &Both) -> Self {
+        Self::new(both! { en: "cannot {}", doing.en(); ja: "{}に失敗しました", doing.ja() })
     }
 
     /// Starts a refusal.
-    pub(crate) fn refusal(message: impl Into<String>) -> Self {
+    pub(crate) fn refusal(message: impl Into<Both>) -> Self {
         Self { kind: ErrorKind::Refusal, ..Self::new(message) }
     }
 
     /// Starts the report of a lost race.
-    pub(crate) fn race(message: impl Into<String>) -> Self {
+    pub(crate) fn race(message: impl Into<Both>) -> Self {
         Self { kind: ErrorKind::Race, ..Self::new(message) }
     }
 
     /// Starts a failure because a later pmgit is asked for.
-    pub(crate) fn outdated(message: impl Into<String>) -> Self {
+    pub(crate) fn outdated(message: impl Into<Both>) -> Self {
         Self { kind: ErrorKind::Outdated, ..Self::new(message) }
     }
 
     /// Adds a cause below the ones that are there.
     #[must_use]
-    pub(crate) fn cause(mut self, cause: impl fmt::Display) -> Self {
-        self.causes.push(cause.to_string());
+    pub(crate) fn cause(mut self, cause: impl Into<Both>) -> Self {
+        self.causes.push(cause.into());
         self
+    }
+
+    /// Adds what git, the system or a library says, in its own words.
+    #[must_use]
+    pub(crate) fn quoting(self, words: impl fmt::Display) -> Self {
+        self.cause(Both::same(words))
     }
 
     /// Says what to do next.
     #[must_use]
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+    pub(crate) fn hint(mut self, hint: impl Into<Both>) -> Self {
+        self.hint = Some(Box::new(hint.into()));
         self
     }
 
@@ -87,30 +90,17 @@ impl Error {
         self.uncommitted.as_deref()
     }
 
-    /// Adds another way to what is said to do next, in both languages.
+    /// Adds another way to what is said to do next.
     #[must_use]
-    pub(crate) fn or_else_hint(mut self, way: &str, japanese: &str) -> Self {
-        self.hint = self.hint.map(|hint| hint + way);
-        self.japanese = self.japanese.map(|mut error| {
-            error.hint = error.hint.map(|hint| hint + japanese);
-            error
-        });
+    pub(crate) fn or_else_hint(mut self, way: &Both) -> Self {
+        self.hint = self.hint.map(|hint| Box::new(hint.and(way)));
         self
     }
 
-    /// Adds the same in Japanese, with its own causes and hint; of the same kind, whatever it was made as.
-    #[must_use]
-    pub(crate) fn in_japanese(mut self, japanese: Self) -> Self {
-        self.japanese = Some(Box::new(Self { kind: self.kind, ..japanese }));
+    /// The same without what to do, where something else is to be done.
+    pub(crate) fn without_hint(mut self) -> Self {
+        self.hint = None;
         self
-    }
-
-    /// The error in a language; in English where it is not written in that.
-    pub(crate) fn in_language(&self, language: Language) -> &Self {
-        match language {
-            Language::En => self,
-            Language::Ja => self.japanese.as_deref().unwrap_or(self),
-        }
     }
 
     /// The same as an answer: trying again would not help.
@@ -123,7 +113,7 @@ impl Error {
     }
 
     /// What could not be done, without the causes.
-    pub(crate) fn message(&self) -> &str {
+    pub(crate) fn message(&self) -> &Both {
         &self.message
     }
 
@@ -138,22 +128,35 @@ impl Error {
 const INDENT: usize = 2;
 
 impl Error {
-    /// The whole of it, with its causes and the hint; each within so many cells where a width is known. What git says of a
-    /// remote may hold the password that its address has.
-    pub(crate) fn within(&self, width: Option<usize>) -> String {
-        let mut text = without_credentials(&self.message).into_owned();
+    /// The whole of it in a language, with its causes and the hint; each within so many cells where a width is known. What
+    /// git says of a remote may hold the password that its address has.
+    pub(crate) fn told(&self, language: Language, width: Option<usize>) -> String {
+        let mut text = without_credentials(self.message.in_language(language)).into_owned();
         let causes = self.causes.iter().map(|cause| (Label::Cause, cause));
-        for (label, line) in causes.chain(self.hint.iter().map(|hint| (Label::Hint, hint))) {
+        for (label, line) in causes.chain(self.hint.iter().map(|hint| (Label::Hint, &**hint))) {
             text.push('\n');
-            text.push_str(&label.within(&without_credentials(line), INDENT, width));
+            text.push_str(&label.within(&without_credentials(line.in_language(language)), INDENT, language, width));
         }
         text
     }
 }
 
+/// An error as the cause of another.
+impl From<&Error> for Both {
+    fn from(error: &Error) -> Self {
+        Self::each(|language| error.told(language, None))
+    }
+}
+
+impl From<Error> for Both {
+    fn from(error: Error) -> Self {
+        Self::from(&error)
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.within(None))
+        f.write_str(&self.told(Language::En, None))
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::{Calendar, Deadline};
+use crate::text::{Both, both};
 
 impl Calendar {
     /// What may take until the end of a day.
@@ -16,8 +17,13 @@ impl Calendar {
 ///
 /// # Errors
 /// When it is none; the text says what to write.
-pub(crate) fn parse_span(text: &str) -> Result<TimeDelta, String> {
-    let unknown = || format!("`{text}` is no span of time; write hours, days or weeks: `36h`, `7d`, `2w`");
+pub(crate) fn parse_span(text: &str) -> Result<TimeDelta, Both> {
+    let unknown = || {
+        both! {
+            en: "`{text}` is not a span of time; write hours, days or weeks: `36h`, `7d`, `2w`";
+            ja: "`{text}`は期間ではありません。時間、日、週で書いてください：`36h`、`7d`、`2w`"
+        }
+    };
     let trimmed = text.trim();
     let unit = trimmed.chars().next_back().ok_or_else(unknown)?;
     let hours: i64 = match unit.to_ascii_lowercase() {
@@ -47,7 +53,7 @@ mod tests {
         for wrong in ["", "7", "d", "-1d", "+1d", "1.5d", "7 d", "7日", "99999999999999999999d", "9223372036854775807w"]
         {
             let told = parse_span(wrong).expect_err(wrong);
-            assert!(told.contains("`36h`"), "{told}");
+            assert!(told.en().contains("`36h`") && told.ja().contains("`36h`"), "{told:?}");
         }
     }
 

@@ -61,7 +61,7 @@ mod tests {
         let listed: Vec<NaiveDate> = days().map(|(day, _)| day).collect();
         assert!(listed.is_sorted() && listed.len() == named().len());
         assert!(days().all(|(_, (ja, en))| !ja.is_empty() && en.is_ascii() && !en.is_empty()));
-        assert_eq!(japan().describe_years(), "2016 to 2030");
+        assert_eq!(japan().describe_years(crate::text::Language::En), "2016 to 2030");
         assert!(DATA.starts_with("# ") && DATA.contains("cao.go.jp") && DATA.contains("Act No. 178"));
     }
 

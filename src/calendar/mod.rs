@@ -31,6 +31,7 @@ pub(crate) use self::words::{day_text, span_text, weekday_text};
 pub(crate) use self::yearly::YearlyDay;
 pub(crate) use self::zone::{DATA_VERSION, Zone, find_zone};
 use crate::error::{Error, Result};
+use crate::text::both;
 
 /// The last day that TOML and RFC 3339 can write; a deadline that would lie beyond it is that day.
 const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("the last day of a year exists");
@@ -86,8 +87,14 @@ impl Calendar {
     /// When the weekend covers all seven days, so that there would be no business day ever.
     pub(crate) fn new(zone: Zone, weekend: WeekdaySet, holidays: Holidays) -> Result<Self> {
         if weekend == WeekdaySet::ALL {
-            let error = Error::new("cannot use a calendar whose weekend has all seven days");
-            return Err(error.hint("leave at least one day of the week out of the weekend"));
+            let error = Error::new(both! {
+                en: "cannot use a calendar whose weekend has all seven days";
+                ja: "週7日すべてが週末のカレンダーは使えません"
+            });
+            return Err(error.hint(both! {
+                en: "leave at least one day of the week out of the weekend";
+                ja: "週末に含めない曜日を1日以上残してください"
+            }));
         }
         Ok(Self { zone, weekend, holidays })
     }

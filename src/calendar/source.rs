@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::ics::Recurring;
 use super::yearly::YearlyDay;
+use crate::text::{Language, both};
 
 /// Where holidays come from: the dates of a policy, a file, or a calendar that pmgit ships.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,16 +132,17 @@ impl Source {
         names
     }
 
-    /// The years it knows, in words: `2016 to 2030`, `2020 on`.
+    /// The years it knows, in words: `2016 to 2030`, `2020 on`; `2016〜2030年`, `2020年以降`.
     #[must_use]
-    pub(crate) fn describe_years(&self) -> String {
-        match (self.first_year(), self.last_year()) {
-            (Some(first), Some(last)) if first == last => first.to_string(),
-            (Some(first), Some(last)) => format!("{first} to {last}"),
-            (Some(first), None) => format!("{first} on"),
-            (None, _) if self.years.has(EVER) => "every year".to_owned(),
-            (None, _) => "no day".to_owned(),
-        }
+    pub(crate) fn describe_years(&self, language: Language) -> String {
+        let years = match (self.first_year(), self.last_year()) {
+            (Some(first), Some(last)) if first == last => both! { en: "{first}"; ja: "{first}年" },
+            (Some(first), Some(last)) => both! { en: "{first} to {last}"; ja: "{first}〜{last}年" },
+            (Some(first), None) => both! { en: "{first} on"; ja: "{first}年以降" },
+            (None, _) if self.years.has(EVER) => both! { en: "every year"; ja: "毎年" },
+            (None, _) => both! { en: "no day"; ja: "なし" },
+        };
+        years.in_language(language).to_owned()
     }
 
     /// The first year it knows; nothing where it names no day, or knows every year.

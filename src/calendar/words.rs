@@ -91,6 +91,14 @@ fn holidays_text<'n>(names: impl Iterator<Item = &'n str>, language: Language) -
     }
 }
 
+/// A time by the clocks of a zone: `15:00 Asia/Tokyo`, `15:00（日本時間）`.
+fn in_zone(time: impl Display, zone: &Zone, language: Language) -> String {
+    match zone.common_name(language) {
+        None => format!("{time} {zone}"),
+        Some(name) => format!("{time}（{name}）"),
+    }
+}
+
 fn at_time(day: &str, time: impl Display, language: Language) -> String {
     match language {
         Language::En => format!("{day}, {time}"),
@@ -99,12 +107,26 @@ fn at_time(day: &str, time: impl Display, language: Language) -> String {
 }
 
 impl Zone {
-    /// A moment as the clocks of the zone show it: `Mon 23 Nov 2026, 15:00 Asia/Tokyo`.
+    /// A moment as the clocks of the zone show it: `Mon 23 Nov 2026, 15:00 Asia/Tokyo`,
+    /// `2026年11月23日(月) 15:00（日本時間）`.
     #[must_use]
     pub(crate) fn moment_text(&self, moment: DateTime<FixedOffset>, language: Language) -> String {
         let at = moment.with_timezone(self);
-        let time = format_args!("{} {}", at.format("%H:%M"), self);
-        at_time(&day_text(at.date_naive(), language), time, language)
+        at_time(&day_text(at.date_naive(), language), in_zone(at.format("%H:%M"), self, language), language)
+    }
+
+    /// What people of a language call the zone in place of its name; nothing where they call it nothing else.
+    fn common_name(&self, language: Language) -> Option<&'static str> {
+        match (language, self.name()) {
+            (Language::Ja, "Asia/Tokyo" | "Japan") => Some("日本時間"),
+            (Language::En | Language::Ja, _) => None,
+        }
+    }
+
+    /// The zone as people of a language call it: `Asia/Tokyo`, `日本時間`.
+    #[must_use]
+    pub(crate) fn name_in(&self, language: Language) -> &'static str {
+        self.common_name(language).unwrap_or_else(|| self.name())
     }
 
     /// A moment where year and zone go without saying: `Mon 23 Nov, 15:00`, `11月23日(月) 15:00`.
@@ -132,19 +154,19 @@ impl Deadline {
         at_time(&day, "24:00", language)
     }
 
-    /// The last moment: `Mon 23 Nov, 24:00 Asia/Tokyo`; with its year where that is not the resolution's.
+    /// The last moment: `Mon 23 Nov, 24:00 Asia/Tokyo`, `11月23日(月) 24:00（日本時間）`; with its year where that is not the resolution's.
     #[must_use]
     pub(crate) fn describe(&self, language: Language) -> String {
         let is_same_year = self.last_day.year() == self.year_of_resolution;
         let day = if is_same_year { day_of_year(self.last_day, language) } else { day_text(self.last_day, language) };
-        at_time(&self.with_holidays(day, language), format_args!("24:00 {}", self.zone), language)
+        at_time(&self.with_holidays(day, language), in_zone("24:00", &self.zone, language), language)
     }
 
     fn with_holidays(&self, day: String, language: Language) -> String {
         match (self.holidays_text(language), language) {
             (None, _) => day,
             (Some(names), Language::En) => format!("{day} ({names})"),
-            (Some(names), Language::Ja) => format!("{day}（{names}）"),
+            (Some(names), Language::Ja) => format!("{}・{names})", day.trim_end_matches(')')),
         }
     }
 
@@ -198,7 +220,7 @@ mod tests {
         let moment = DateTime::parse_from_rfc3339("2026-11-23T15:00:00Z").expect("a moment");
         assert_eq!(
             both(|language| tokyo().zone().moment_text(moment, language)),
-            ["Tue 24 Nov 2026, 00:00 Asia/Tokyo", "2026年11月24日(火) 00:00 Asia/Tokyo"]
+            ["Tue 24 Nov 2026, 00:00 Asia/Tokyo", "2026年11月24日(火) 00:00（日本時間）"]
         );
     }
 
@@ -208,10 +230,10 @@ mod tests {
             let resolved = DateTime::parse_from_rfc3339(resolved).expect("a moment");
             both(|language| tokyo().deadline(resolved, Within::Days(3)).describe(language))
         };
-        assert_eq!(by("2026-11-20T01:40:00Z"), ["Mon 23 Nov, 24:00 Asia/Tokyo", "11月23日(月) 24:00 Asia/Tokyo"]);
+        assert_eq!(by("2026-11-20T01:40:00Z"), ["Mon 23 Nov, 24:00 Asia/Tokyo", "11月23日(月) 24:00（日本時間）"]);
         assert_eq!(
             by("2026-12-30T01:40:00Z"),
-            ["Sat 2 Jan 2027, 24:00 Asia/Tokyo", "2027年1月2日(土) 24:00 Asia/Tokyo"]
+            ["Sat 2 Jan 2027, 24:00 Asia/Tokyo", "2027年1月2日(土) 24:00（日本時間）"]
         );
     }
 
@@ -229,10 +251,10 @@ mod tests {
         let by = |days| both(|language| calendar.deadline(resolved, Within::Days(days)).describe(language));
         assert_eq!(
             by(3),
-            ["Mon 23 Nov (Labor Thanksgiving Day), 24:00 Asia/Tokyo", "11月23日(月)（勤労感謝の日） 24:00 Asia/Tokyo"]
+            ["Mon 23 Nov (Labor Thanksgiving Day), 24:00 Asia/Tokyo", "11月23日(月・勤労感謝の日) 24:00（日本時間）"]
         );
-        assert_eq!(by(39), ["Tue 29 Dec (a holiday), 24:00 Asia/Tokyo", "12月29日(火)（休日） 24:00 Asia/Tokyo"]);
-        assert_eq!(by(40), ["Wed 30 Dec, 24:00 Asia/Tokyo", "12月30日(水) 24:00 Asia/Tokyo"]);
+        assert_eq!(by(39), ["Tue 29 Dec (a holiday), 24:00 Asia/Tokyo", "12月29日(火・休日) 24:00（日本時間）"]);
+        assert_eq!(by(40), ["Wed 30 Dec, 24:00 Asia/Tokyo", "12月30日(水) 24:00（日本時間）"]);
         let off = |day: &str| {
             both(|language| calendar.day_off_text(day.parse().expect("a day"), language).unwrap_or_default())
         };

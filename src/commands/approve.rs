@@ -13,24 +13,42 @@ use crate::cli;
 use crate::document::edit::{Editor, Value};
 use crate::document::{Approval, Moment, Status, TextDigest, person_named};
 use crate::error::{Error, Result};
+use crate::text::both;
 use crate::workflow::{Period, Standing};
 
 pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result<Exit> {
     let session = EditSession::open_to_record(&arguments.target, context)?;
     refuse_unless_under_review(&session)?;
     let stamped = Stamped::resolve(&arguments.stamp, context, &session)?;
-    let approver = session.approver("--by", &stamped.by, stamped.at, "their own postmortem")?;
+    let approver = session.approver(
+        "--by",
+        &stamped.by,
+        stamped.at,
+        &both! {
+            en: "their own postmortem";
+            ja: "自分のポストモーテム"
+        },
+    )?;
     let of = TextDigest::of(&session.document);
     let standing = standing(&session, &approver, &of);
     if let (Some(at), Status::InReview) = (standing, session.document.status()) {
-        return Err(Error::refusal(format!("`{approver}` has approved `{}` already", session.entry.id))
-            .cause(format!("the approval is of {}", to_toml(at))));
+        return Err(Error::refusal(both! {
+            en: "`{approver}` has approved `{}` already", session.entry.id;
+            ja: "`{approver}`は`{}`を承認済みです", session.entry.id
+        })
+        .cause(both! { en: "the approval is from {}", to_toml(at); ja: "承認の日時：{}", to_toml(at) }));
     }
     let period = Period::of_review(&session.document.transitions);
     if let (Standing::Early, Some(since)) = (period.standing(stamped.at), period.since()) {
-        return Err(Error::refusal("an approval from before the review does not count")
-            .cause(format!("`{}` came into review at {}", session.entry.id, to_toml(since)))
-            .hint("correct the time of `--at`"));
+        return Err(Error::refusal(both! {
+            en: "an approval from before the review does not count";
+            ja: "レビュー前の承認は数えられません"
+        })
+        .cause(both! {
+            en: "`{}` came into review at {}", session.entry.id, to_toml(since);
+            ja: "`{}`がレビューに入ったのは{}です", session.entry.id, to_toml(since)
+        })
+        .hint(both! { en: "correct the time of `--at`"; ja: "`--at`の日時を直してください" }));
     }
     let mut editor = session.editor()?;
     let at = unused(&session, &approver, stamped.at);
@@ -38,13 +56,18 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
     let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Approval", approver.clone())];
     let subject = format!("{}: approve ({approver})", session.entry.id);
     session.record(context, editor, &subject, trailers, session.document.status())?;
-    context.note_future("the approval", stamped.at)?;
-    context.out(format!("{}: approved by {approver}", session.entry.id))?;
+    context.note_future(&both! { en: "the approval"; ja: "承認" }, stamped.at)?;
+    context.out(context.say(both! {
+        en: "{}: approved by {approver}", session.entry.id;
+        ja: "{}：{approver}が承認しました", session.entry.id
+    }))?;
     say_next(&session.repository, None, context)?;
     let me = Context::whoami(&session.repository, &session.policy)?;
     if !session.policy.is_same_person(&me, &approver) {
-        context
-            .remark(format!("the commit is by {me}; an approval is worth most in a commit of the approver's own"))?;
+        context.remark(context.say(both! {
+            en: "the commit is by {me}; an approval is worth most in a commit of the approver's own";
+            ja: "このコミットは{me}によるものです。承認は、承認者本人のコミットで記録するのが確実です"
+        }))?;
     }
     Ok(Exit::Clean)
 }
@@ -67,9 +90,18 @@ pub(super) fn is_owner(session: &EditSession, approver: &str) -> bool {
 /// A draft is not read to be approved yet.
 pub(super) fn refuse_unless_under_review(session: &EditSession) -> Result<()> {
     match session.document.status() {
-        Status::Draft => Err(Error::refusal(format!("`{}` is a draft", session.entry.id))
-            .cause("only approvals count that are given after it came into review")
-            .hint(format!("`pmgit submit {}` first", session.entry.id))),
+        Status::Draft => Err(Error::refusal(both! {
+            en: "`{}` is a draft", session.entry.id;
+            ja: "`{}`は下書きです", session.entry.id
+        })
+        .cause(both! {
+            en: "only approvals given after it came into review count";
+            ja: "レビューに入った後の承認だけが数えられます"
+        })
+        .hint(both! {
+            en: "`pmgit submit {}` first", session.entry.id;
+            ja: "先に`pmgit submit {}`を実行してください", session.entry.id
+        })),
         Status::InReview | Status::Reviewed | Status::Closed => Ok(()),
     }
 }

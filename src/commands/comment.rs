@@ -7,6 +7,7 @@ use crate::cli;
 use crate::error::{Error, Result};
 use crate::forge::{Comment, Comments, comment_body};
 use crate::integrations::{Client, Response, too_many_pages};
+use crate::text::both;
 
 pub(super) fn run(arguments: &cli::Comment, context: &mut Context<'_>) -> Result<Exit> {
     let page = page(arguments, context)?;
@@ -15,32 +16,50 @@ pub(super) fn run(arguments: &cli::Comment, context: &mut Context<'_>) -> Result
     let client = access::client(&arguments.reach.access);
     let login = match &arguments.login {
         Some(login) => login.clone(),
-        None => forge.account(&client.ask(&forge.ask_account(), "ask whose the token is")?)?,
+        None => forge.account(
+            &client.ask(&forge.ask_account(), &both! { en: "ask whose the token is"; ja: "トークンの持ち主の確認" })?,
+        )?,
     };
     match ours(&client, forge.as_ref(), arguments.pull, &login)? {
-        Some(comment) if comment.says(&body) => context.out("the comment says this already")?,
+        Some(comment) if comment.says(&body) => context.out(context.say(both! {
+            en: "the comment says this already";
+            ja: "コメントはすでにこの内容です"
+        }))?,
         Some(comment) => {
-            let answer = client.ask(&forge.renew(arguments.pull, &comment, &body), "write the comment")?;
+            let answer = client.ask(
+                &forge.renew(arguments.pull, &comment, &body),
+                &both! { en: "write the comment"; ja: "コメントの書き込み" },
+            )?;
             done(&answer)?;
-            context.out("the comment is up to date")?;
+            context.out(context.say(both! { en: "the comment is up to date"; ja: "コメントを更新しました" }))?;
         }
         None => {
-            done(&client.ask(&forge.add(arguments.pull, &body), "write the comment")?)?;
-            context.out("there is a comment now")?;
+            done(&client.ask(
+                &forge.add(arguments.pull, &body),
+                &both! { en: "write the comment"; ja: "コメントの書き込み" },
+            )?)?;
+            context.out(context.say(both! { en: "commented"; ja: "コメントを投稿しました" }))?;
         }
     }
     Ok(Exit::Clean)
 }
 
 fn done(answer: &Response) -> Result<()> {
-    if (200..300).contains(&answer.status) { Ok(()) } else { Err(answer.failure("write the comment")) }
+    if (200..300).contains(&answer.status) {
+        Ok(())
+    } else {
+        Err(answer.failure(&both! { en: "write the comment"; ja: "コメントの書き込み" }))
+    }
 }
 
 /// The comment that is kept up to date, where there is one: the first of them.
 fn ours(client: &Client, forge: &dyn Comments, pull: u64, login: &str) -> Result<Option<Comment>> {
     let mut next = None;
     for _ in 0..Client::MOST_PAGES {
-        let answer = client.ask(&forge.ask_comments(pull, next.as_deref()), "read the comments")?;
+        let answer = client.ask(
+            &forge.ask_comments(pull, next.as_deref()),
+            &both! { en: "read the comments"; ja: "コメントの読み込み" },
+        )?;
         let (comments, behind) = forge.comments(&answer)?;
         if let Some(comment) = comments.into_iter().find(|comment| comment.is_ours(login)) {
             return Ok(Some(comment));
@@ -50,17 +69,22 @@ fn ours(client: &Client, forge: &dyn Comments, pull: u64, login: &str) -> Result
             return Ok(None);
         }
     }
-    Err(too_many_pages("comments"))
+    Err(too_many_pages(&both! { en: "comments"; ja: "コメント" }))
 }
 
 fn page(arguments: &cli::Comment, context: &mut Context<'_>) -> Result<String> {
-    let cannot = || Error::new(format!("cannot read the page `{}`", arguments.file.display()));
+    let cannot = || {
+        Error::new(both! {
+            en: "cannot read the page `{}`", arguments.file.display();
+            ja: "ページ`{}`を読めません", arguments.file.display()
+        })
+    };
     let mut text = String::new();
     if arguments.file.as_os_str() == "-" {
-        context.input.read_to_string(&mut text).map_err(|cause| cannot().cause(cause))?;
+        context.input.read_to_string(&mut text).map_err(|cause| cannot().quoting(cause))?;
     } else {
         let path = context.directory.join(&arguments.file);
-        text = std::fs::read_to_string(path).map_err(|cause| cannot().cause(cause))?;
+        text = std::fs::read_to_string(path).map_err(|cause| cannot().quoting(cause))?;
     }
     Ok(text)
 }
@@ -70,7 +94,7 @@ fn dialect(arguments: &cli::Comment, context: &Context<'_>) -> Result<(Box<dyn C
     let origin = access::origin(&context.open()?)?;
     let forge = match arguments.on {
         Some(forge) => forge,
-        None => access::forge_of(origin.as_ref(), "forge", "--on github")?,
+        None => access::forge_of(origin.as_ref(), &both! { en: "forge"; ja: "フォージ" }, "--on github")?,
     };
     let token = access::required(forge.tokens, &arguments.reach.access, context)?;
     let (web, project) = access::place(forge, &arguments.reach, origin.as_ref())?;

@@ -6,7 +6,7 @@ use crate::cli;
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
 use crate::rules::{self, Named, Rule, Style};
-use crate::text::Language;
+use crate::text::{Language, both};
 use crate::toml_record::nearest;
 
 pub(super) fn run(arguments: &cli::Explain, context: &mut Context<'_>) -> Result<Exit> {
@@ -17,7 +17,10 @@ pub(super) fn run(arguments: &cli::Explain, context: &mut Context<'_>) -> Result
         Some(name) => {
             let rule = find(name)?;
             if rule.id.as_str() != name {
-                context.remark(format!("`{name}` is called `{}` now", rule.id))?;
+                context.remark(context.say(both! {
+                    en: "`{name}` is now called `{}`", rule.id;
+                    ja: "`{name}`は`{}`に改名されました", rule.id
+                }))?;
             }
             rules::page(rule, language, style(1))
         }
@@ -31,14 +34,18 @@ pub(super) fn find(name: &str) -> Result<&'static Rule> {
     match rules::find(name) {
         Named::Rule(rule) | Named::Renamed(rule) => Ok(rule),
         Named::Retired(version) => {
-            Err(Error::new(format!("there is no rule `{name}` any more")).cause(format!("pmgit {version} removed it")))
+            Err(Error::new(both! { en: "the rule `{name}` no longer exists"; ja: "ルール`{name}`は廃止されました" })
+                .cause(both! { en: "pmgit {version} removed it"; ja: "pmgit {version}で削除されました" }))
         }
         Named::Unknown => {
             let ids: Vec<&str> = RuleId::ALL.iter().map(|id| id.as_str()).collect();
-            let error = Error::new(format!("there is no rule `{name}`"));
+            let error = Error::new(both! { en: "there is no rule `{name}`"; ja: "ルール`{name}`はありません" });
             Err(match nearest(name, &ids) {
-                Some(near) => error.hint(format!("did you mean `{near}`?")),
-                None => error.hint("`pmgit explain` lists the rules"),
+                Some(near) => {
+                    error.hint(both! { en: "did you mean `{near}`?"; ja: "`{near}`の間違いではありませんか" })
+                }
+                None => error
+                    .hint(both! { en: "`pmgit explain` lists the rules"; ja: "`pmgit explain`でルールを一覧できます" }),
             })
         }
     }

@@ -9,7 +9,7 @@ use crate::cli::{self, ImpactCommand};
 use crate::document::edit::Value;
 use crate::document::said;
 use crate::error::{Error, Result};
-use crate::text::say;
+use crate::text::both;
 
 pub(super) fn run(arguments: &cli::Impact, context: &mut Context<'_>) -> Result<Exit> {
     match &arguments.command {
@@ -18,11 +18,10 @@ pub(super) fn run(arguments: &cli::Impact, context: &mut Context<'_>) -> Result<
 }
 
 fn add(arguments: &cli::AddImpact, context: &mut Context<'_>) -> Result<Exit> {
-    let (which, metric) = behind_id(&arguments.first, arguments.second.as_deref(), "METRIC", context)?;
+    let (which, metric) = behind_id(&arguments.first, arguments.second.as_deref(), "METRIC")?;
     let metric = worded("METRIC", metric)?;
-    let mut row =
-        vec![("metric", Value::String(metric.to_owned())), ("value", number("--value", &arguments.value, context)?)];
-    row.extend(arguments.of.as_deref().map(|of| number("--of", of, context)).transpose()?.map(|of| ("of", of)));
+    let mut row = vec![("metric", Value::String(metric.to_owned())), ("value", number("--value", &arguments.value)?)];
+    row.extend(arguments.of.as_deref().map(|of| number("--of", of)).transpose()?.map(|of| ("of", of)));
     for (option, key, text) in [("--unit", "unit", &arguments.unit), ("--source", "source", &arguments.source)] {
         if let Some(text) = text.as_deref().map(|text| worded(option, text)).transpose()? {
             row.push((key, Value::String(text.to_owned())));
@@ -37,12 +36,12 @@ fn add(arguments: &cli::AddImpact, context: &mut Context<'_>) -> Result<Exit> {
     let known = session.document.impact.iter().map(|row| &row.value).enumerate().find(is_twin);
     if let Some((index, _)) = known {
         let id = &session.entry.id;
-        return Err(Error::refusal(context.say(say! {
+        return Err(Error::refusal(both! {
             en: "`{id}` has this measure already";
             ja: "`{id}`には、すでにこの指標があります"
-        }))
-        .cause(format!("`impact[{index}]`: {metric}"))
-        .hint(context.say(say! { en: "`pmgit edit {id}` opens it"; ja: "`pmgit edit {id}`で開けます" })));
+        })
+        .quoting(format_args!("`impact[{index}]`: {metric}"))
+        .hint(both! { en: "`pmgit edit {id}` opens it"; ja: "`pmgit edit {id}`で開けます" }));
     }
     let mut editor = session.editor()?;
     editor.append_row("impact", &row)?;
@@ -58,7 +57,7 @@ fn add(arguments: &cli::AddImpact, context: &mut Context<'_>) -> Result<Exit> {
 }
 
 /// A number as people write it: `17,000`, `17 000`, `0.4`, full-width digits. A comma is one of thousands or refused.
-fn number(option: &str, text: &str, context: &Context<'_>) -> Result<Value> {
+fn number(option: &str, text: &str) -> Result<Value> {
     let folded: String = text.trim().chars().map(crate::civil::ascii).collect();
     let parts: Vec<&str> = folded.split([',', '_', ' ']).collect();
     let is_grouped = parts.len() == 1
@@ -78,13 +77,13 @@ fn number(option: &str, text: &str, context: &Context<'_>) -> Result<Value> {
     };
     value.ok_or_else(|| {
         let text = text.trim().escape_debug().to_string();
-        Error::refusal(context.say(say! {
+        Error::refusal(both! {
             en: "`{option} {text}` is not a number";
             ja: "`{option} {text}`は数値ではありません"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "write it with digits, and its unit with `--unit`: `{option} 17000` or `{option} 0.4`";
             ja: "`{option} 17000`や`{option} 0.4`のように数字だけを書き、単位は`--unit`で指定してください"
-        }))
+        })
     })
 }

@@ -11,11 +11,15 @@ use crate::git::{
 };
 use crate::merge;
 use crate::source::RepoPath;
+use crate::text::both;
 
 pub(super) fn run(arguments: &cli::MergeDriver, context: &mut Context<'_>) -> Result<Exit> {
     let place = |path: &Path| context.directory.join(path);
     let read = |path: &Path| {
-        std::fs::read(place(path)).map_err(|cause| Error::new(format!("cannot read `{}`", path.display())).cause(cause))
+        std::fs::read(place(path)).map_err(|cause| {
+            Error::new(both! { en: "cannot read `{}`", path.display(); ja: "`{}`を読めません", path.display() })
+                .quoting(cause)
+        })
     };
     let (base, ours, theirs) = (read(&arguments.base)?, read(&arguments.ours)?, read(&arguments.theirs)?);
     let mut markers = Markers {
@@ -45,14 +49,22 @@ pub(super) fn run(arguments: &cli::MergeDriver, context: &mut Context<'_>) -> Re
         }
     }
     if merged.text != ours {
-        replace_file(&place(&arguments.ours), &merged.text, 0o644)
-            .map_err(|cause| Error::new(format!("cannot write `{}`", arguments.ours.display())).cause(cause))?;
+        replace_file(&place(&arguments.ours), &merged.text, 0o644).map_err(|cause| {
+            Error::new(both! {
+                en: "cannot write `{}`", arguments.ours.display();
+                ja: "`{}`に書き込めません", arguments.ours.display()
+            })
+            .quoting(cause)
+        })?;
     }
     if merged.is_clean {
         return Ok(Exit::Clean);
     }
     if let Some(path) = &arguments.path {
-        context.note(format!("pmgit: both sides changed {path}; `pmgit check` says what collides"))?;
+        context.note(context.say(both! {
+            en: "pmgit: both sides changed {path}; `pmgit check` shows what collides";
+            ja: "pmgit：両方が{path}を変更しました。競合している箇所は`pmgit check`でわかります"
+        }))?;
     }
     Ok(Exit::Blocked)
 }

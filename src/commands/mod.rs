@@ -53,7 +53,7 @@ use chrono::{DateTime, Utc};
 use crate::cli::{Cli, Command, Unfilled};
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::Look;
-use crate::text::{Label, TextStyle, readable, say};
+use crate::text::{Label, Language, TextStyle, both, readable};
 use shared::context::Context;
 use shared::own_edits::{committing, settled};
 use shared::pipe::Pipe;
@@ -97,10 +97,10 @@ pub fn run(
     let (mut out, mut talk) = (Pipe::new(out), Pipe::new(talk));
     let mut context = match Context::new(&cli, surroundings, input, &mut out, &mut talk) {
         Ok(context) => context,
-        Err((error, talk)) => return report(&error, talk, Look::plain()),
+        Err((error, language, talk)) => return report(&error, language, talk, Look::plain()),
     };
     let outcome = match &cli.unfilled {
-        Some(unfilled) => Err(fill_in(unfilled, &context)),
+        Some(unfilled) => Err(fill_in(unfilled)),
         None => dispatch(cli.command, &mut context),
     };
     match outcome {
@@ -109,7 +109,7 @@ pub fn run(
         Err(error) => {
             // What could be said is said first; the error is what matters.
             let _ = context.out.flush();
-            report(error.in_language(context.language), context.talk, context.talk_look)
+            report(&error, context.language, context.talk, context.talk_look)
         }
     }
 }
@@ -182,28 +182,28 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
 }
 
 /// A command that was taken from the help or a hint with a word in it that stands for the person's own.
-fn fill_in(Unfilled { shown, word }: &Unfilled, context: &Context<'_>) -> Error {
-    Error::new(context.say(say! {
+fn fill_in(Unfilled { shown, word }: &Unfilled) -> Error {
+    Error::new(both! {
         en: "`{word}` in `{shown}` stands for what you write there";
         ja: "`{shown}`の`{word}`は、実際の内容に置き換える部分です"
-    }))
-    .hint(context.say(say! {
+    })
+    .hint(both! {
         en: "put your own in its place and try again";
         ja: "置き換えてから、もう一度実行してください"
-    }))
+    })
 }
 
 /// Says what went wrong.
-fn report(error: &Error, talk: &mut dyn Write, look: Look) -> u8 {
+fn report(error: &Error, language: Language, talk: &mut dyn Write, look: Look) -> u8 {
     let code = match error.kind() {
         ErrorKind::Refusal | ErrorKind::Race => 1,
         ErrorKind::Failure | ErrorKind::Outdated => 2,
     };
-    let (text, paint) = (error.within(look.prose), look.paint);
+    let (text, paint) = (error.told(language, look.prose), look.paint);
     let text = readable(&text);
     let (first, rest) = text.split_once('\n').map_or((text.as_ref(), None), |(first, rest)| (first, Some(rest)));
-    let (word, first) =
-        (paint.paint(TextStyle::Alarm, Label::Error.word()), paint.paint(TextStyle::Bold, format!(": {first}")));
+    let word = paint.paint(TextStyle::Alarm, Label::Error.word(language));
+    let first = paint.paint(TextStyle::Bold, format!(": {first}"));
     let _ = writeln!(talk, "{word}{first}");
     if let Some(rest) = rest {
         let _ = writeln!(talk, "{rest}");

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::git::Version;
 use crate::integrations::{self, Http, News, Webhook};
 use crate::policy::{PEOPLE_PATH, Policy};
-use crate::text::{Language, is_slack_member, named, say};
+use crate::text::{both, is_slack_member, named, say};
 
 /// The longest payload that is read, in bytes; Slack takes far less.
 const LONGEST: u64 = 1024 * 1024;
@@ -35,32 +35,42 @@ pub(super) fn run(arguments: &cli::Notify, context: &mut Context<'_>) -> Result<
     match wire.send(&webhook.post(&payload)) {
         Ok(answer) => integrations::posted(&answer)?,
         Err(fault) => {
-            let error = Error::new("cannot post to Slack").cause(fault.reason());
+            let error =
+                Error::new(both! { en: "cannot post to Slack"; ja: "Slackに投稿できません" }).cause(fault.reason());
             return Err(match fault {
-                integrations::Fault::Unknown(_) => {
-                    error.hint("it may have been posted all the same: look into the channel before you run it again")
-                }
-                integrations::Fault::Unsent(_) | integrations::Fault::Wrong(_) => error.hint("nothing was posted"),
+                integrations::Fault::Unknown(_) => error.hint(both! {
+                    en: "it may have been posted all the same: check the channel before you run it again";
+                    ja: "投稿された可能性もあります。チャンネルを確認してから、もう一度実行してください"
+                }),
+                integrations::Fault::Unsent(_) | integrations::Fault::Wrong(_) => error.hint(both! {
+                    en: "nothing was posted";
+                    ja: "何も投稿していません"
+                }),
             });
         }
     }
-    context.out("posted to Slack")?;
+    context.out(context.say(say! { en: "posted to Slack"; ja: "Slackに投稿しました" }))?;
     Ok(Exit::Clean)
 }
 
 /// A payload that another program wrote.
 fn given(path: &std::path::Path, context: &mut Context<'_>) -> Result<String> {
-    let cannot = || Error::new(format!("cannot read the payload from `{}`", path.display()));
+    let cannot = || {
+        Error::new(both! {
+            en: "cannot read the payload from `{}`", path.display();
+            ja: "`{}`からペイロードを読めません", path.display()
+        })
+    };
     let mut text = String::new();
     let read = if path.as_os_str() == "-" {
         (&mut context.input).take(LONGEST + 1).read_to_string(&mut text)
     } else {
-        let file = std::fs::File::open(context.directory.join(path)).map_err(|error| cannot().cause(error))?;
+        let file = std::fs::File::open(context.directory.join(path)).map_err(|error| cannot().quoting(error))?;
         file.take(LONGEST + 1).read_to_string(&mut text)
     };
-    let length = read.map_err(|error| cannot().cause(error))?;
+    let length = read.map_err(|error| cannot().quoting(error))?;
     if length as u64 > LONGEST {
-        return Err(cannot().cause("it is longer than 1 MiB"));
+        return Err(cannot().cause(both! { en: "it is longer than 1 MiB"; ja: "1 MiBを超えています" }));
     }
     let text = text.trim().to_owned();
     integrations::check_payload(&text)?;
@@ -85,14 +95,15 @@ fn news(arguments: &cli::Notify, context: &mut Context<'_>) -> Result<String> {
             None => access::page(&repository, &entry.path, repository.head()?.branch())?,
         },
     };
-    let status = document.status().to_string();
+    let language = policy.language_of(&document);
     let mention = if arguments.owner { member(&document, &policy, context)? } else { None };
-    let due = deadline::lines(&document, &policy, Language::En);
+    let due = deadline::lines(&document, &policy, language);
     let news = News {
         title: said(document.title.as_ref()).unwrap_or(entry.id.as_str()),
         id: entry.id.as_str(),
         severity: document.severity(),
-        status: &status,
+        status: document.status().label(language),
+        language,
         owner: document.owner(),
         mention: mention.as_deref(),
         link: page.as_deref(),

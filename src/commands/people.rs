@@ -10,7 +10,7 @@ use crate::cli::{self, PeopleCommand};
 use crate::document::People;
 use crate::document::edit::Value;
 use crate::error::{Error, Result};
-use crate::text::{Language, or_list, say};
+use crate::text::{Both, Language, both};
 use crate::toml_record::nearest;
 
 /// Who has a role now.
@@ -57,13 +57,13 @@ pub(super) fn run(arguments: &cli::People, context: &mut Context<'_>) -> Result<
     let (PeopleCommand::Set(given) | PeopleCommand::Add(given) | PeopleCommand::Remove(given)) = &arguments.command;
     // The first word is a role where it can be one.
     let (which, role, names) = match given.words.as_slice() {
-        [role, names @ ..] if role_of(role, context).is_ok() || given.words.len() == 1 => (Which::Implied, role, names),
+        [role, names @ ..] if role_of(role).is_ok() || given.words.len() == 1 => (Which::Implied, role, names),
         [id, role, names @ ..] => (Which::Like(id), role, names),
-        [_] | [] => return Err(nobody(context)),
+        [_] | [] => return Err(nobody()),
     };
-    let role = role_of(role, context)?;
+    let role = role_of(role)?;
     if names.is_empty() && !matches!(arguments.command, PeopleCommand::Remove(_)) {
-        return Err(nobody(context));
+        return Err(nobody());
     }
     for name in names {
         if role.key == "owner" {
@@ -84,7 +84,7 @@ pub(super) fn run(arguments: &cli::People, context: &mut Context<'_>) -> Result<
         return Err(nothing(role, &standing, &session, context));
     }
     if role.is_of_one && wanted.len() > 1 {
-        return Err(only_one(role, &standing, context));
+        return Err(only_one(role, &standing));
     }
     let mut editor = session.editor()?;
     let path = ["people", role.key];
@@ -99,15 +99,15 @@ pub(super) fn run(arguments: &cli::People, context: &mut Context<'_>) -> Result<
     Ok(Exit::Clean)
 }
 
-fn nobody(context: &Context<'_>) -> Error {
-    Error::new(context.say(say! { en: "nobody is named"; ja: "名前が指定されていません" })).hint(context.say(say! {
+fn nobody() -> Error {
+    Error::new(both! { en: "nobody is named"; ja: "名前が指定されていません" }).hint(both! {
         en: "write the role and who has it: `pmgit people set scribe chloe`";
         ja: "`pmgit people set scribe chloe`のように、役割と名前を指定してください"
-    }))
+    })
 }
 
 /// The role of a word: `incident-commander`, `Incident commander`, `incident_commander`.
-fn role_of(word: &str, context: &Context<'_>) -> Result<&'static Role> {
+fn role_of(word: &str) -> Result<&'static Role> {
     let key = word.trim().to_lowercase().replace(['-', ' '], "_");
     let alias = match key.as_str() {
         "commander" | "ic" => "incident_commander",
@@ -122,15 +122,15 @@ fn role_of(word: &str, context: &Context<'_>) -> Result<&'static Role> {
     }
     let keys = ROLES.map(|role| role.key);
     let word = word.trim().escape_debug().to_string();
-    let error =
-        Error::refusal(context.say(say! { en: "there is no role `{word}`"; ja: "`{word}`という役割はありません" }));
-    let all = or_list(keys.map(|key| format!("`{}`", key.replace('_', "-"))));
-    let listed = context.language.or_list(keys.map(|key| format!("`{}`", key.replace('_', "-"))));
-    Err(error.hint(match (nearest(&key, &keys), context.language) {
-        (Some(near), Language::En) => format!("did you mean `{}`? It is one of {all}", near.replace('_', "-")),
-        (Some(near), Language::Ja) => format!("`{}`ではありませんか（{listed}のいずれか）", near.replace('_', "-")),
-        (None, Language::En) => format!("it is one of {all}"),
-        (None, Language::Ja) => format!("{listed}のいずれかを指定してください"),
+    let error = Error::refusal(both! { en: "there is no role `{word}`"; ja: "`{word}`という役割はありません" });
+    let [en, ja] = [Language::En, Language::Ja]
+        .map(|language| language.or_list(keys.map(|key| format!("`{}`", key.replace('_', "-")))));
+    Err(error.hint(match nearest(&key, &keys).map(|near| near.replace('_', "-")) {
+        Some(near) => both! {
+            en: "did you mean `{near}`? It is one of {en}";
+            ja: "`{near}`ではありませんか（{ja}のいずれか）"
+        },
+        None => both! { en: "it is one of {en}"; ja: "{ja}のいずれかを指定してください" },
     }))
 }
 
@@ -158,50 +158,50 @@ fn without(
     {
         let (key, stranger) = (role.key, stranger.trim().escape_debug().to_string());
         let listed = if standing.is_empty() { "-".to_owned() } else { context.language.and_list(standing) };
-        return Err(Error::refusal(context.say(say! {
+        return Err(Error::refusal(both! {
             en: "`{stranger}` is not in `people.{key}`";
             ja: "`people.{key}`に`{stranger}`はいません"
-        }))
-        .hint(format!("`people.{key}`: {listed}")));
+        })
+        .hint(Both::same(format_args!("`people.{key}`: {listed}"))));
     }
     let left: Vec<String> = standing.iter().filter(|known| !names.is_empty() && !is_named(known)).cloned().collect();
     if role.key == "owner" && left.is_empty() {
-        return Err(Error::refusal(context.say(say! {
+        return Err(Error::refusal(both! {
             en: "a postmortem always has an owner";
             ja: "ポストモーテムには必ずオーナーが必要です"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "name another one: `pmgit people set {} owner NAME`", session.entry.id;
             ja: "`pmgit people set {} owner NAME`で別の人にしてください", session.entry.id
-        })));
+        }));
     }
     Ok(left)
 }
 
-fn only_one(role: &Role, standing: &[String], context: &Context<'_>) -> Error {
+fn only_one(role: &Role, standing: &[String]) -> Error {
     let (key, standing) = (role.key, standing.join(", "));
-    let error = Error::refusal(context.say(say! {
+    let error = Error::refusal(both! {
         en: "`people.{key}` is one person";
         ja: "`people.{key}`は1人だけです"
-    }));
+    });
     if standing.is_empty() {
-        return error.hint(context.say(say! { en: "name one"; ja: "1人だけ指定してください" }));
+        return error.hint(both! { en: "name one"; ja: "1人だけ指定してください" });
     }
-    error.cause(standing).hint(context.say(say! {
+    error.quoting(standing).hint(both! {
         en: "`people set` puts somebody else there";
         ja: "別の人にするには`people set`を使ってください"
-    }))
+    })
 }
 
 fn nothing(role: &Role, standing: &[String], session: &EditSession, context: &Context<'_>) -> Error {
     let (key, id) = (role.key, &session.entry.id);
-    let error = Error::refusal(context.say(say! {
+    let error = Error::refusal(both! {
         en: "`people.{key}` of `{id}` says so already";
         ja: "`{id}`の`people.{key}`は、すでにその内容です"
-    }));
-    let error = if standing.is_empty() { error } else { error.cause(context.language.and_list(standing)) };
-    error.hint(context.say(say! {
+    });
+    let error = if standing.is_empty() { error } else { error.quoting(context.language.and_list(standing)) };
+    error.hint(both! {
         en: "`pmgit people --help` shows how to name more people, and how to take some out";
         ja: "追加や削除の方法は`pmgit people --help`で確認できます"
-    }))
+    })
 }

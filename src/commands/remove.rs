@@ -13,7 +13,7 @@ use crate::cli;
 use crate::error::Result;
 use crate::finding::RuleId;
 use crate::git::{self, Message};
-use crate::text::{plural, say};
+use crate::text::{both, plural, say};
 
 pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<Exit> {
     let reason = match &arguments.reason {
@@ -41,7 +41,15 @@ fn asked(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<Wording> 
 
 fn approver(arguments: &cli::Remove, session: &EditSession, context: &Context<'_>) -> Result<String> {
     let now = context.moment_now(&session.policy);
-    session.approver("--approved-by", &arguments.approved_by, now, "the removal of their own postmortem")
+    session.approver(
+        "--approved-by",
+        &arguments.approved_by,
+        now,
+        &both! {
+            en: "the removal of their own postmortem";
+            ja: "自分のポストモーテムの削除"
+        },
+    )
 }
 
 fn remove(arguments: &cli::Remove, reason: &str, context: &mut Context<'_>) -> Result<Exit> {
@@ -62,10 +70,19 @@ fn remove(arguments: &cli::Remove, reason: &str, context: &mut Context<'_>) -> R
         on,
     };
     session.commit(&request, context)?;
-    context.out(format!("{id} is removed, approved by {approver}"))?;
+    context.out(context.say(both! {
+        en: "{id} is removed, approved by {approver}";
+        ja: "{id}を削除しました（承認：{approver}）"
+    }))?;
     if !files.is_empty() {
-        context.out(format!("  {} removed with it", plural(files.len(), "file")))?;
+        context.out(context.say(both! {
+            en: "  {} removed with it", plural(files.len(), "file");
+            ja: "  添付ファイル{}個も削除しました", files.len()
+        }))?;
     }
-    context.note("history keeps the text: whoever has a clone can still read it")?;
+    context.note(context.say(both! {
+        en: "history keeps the text: whoever has a clone can still read it";
+        ja: "履歴には内容が残っています。クローンを持つ人は引き続き読めます"
+    }))?;
     Ok(Exit::Clean)
 }

@@ -15,7 +15,7 @@ use crate::document::{self, PostmortemId};
 use crate::error::{Error, Result};
 use crate::git::{self, FileEdit, Message, Version};
 use crate::rules;
-use crate::text::plural;
+use crate::text::{both, plural};
 
 pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<Exit> {
     let session = EditSession::open(Which::Exactly(&arguments.id), context)?;
@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
     let new = new_id(&arguments.new, old.date())?;
     let path = new.path(&session.policy.documents);
     if new == *old {
-        return Err(Error::refusal(format!("`{old}` is called that already")));
+        return Err(Error::refusal(both! { en: "`{old}` is called that already"; ja: "`{old}`はすでにその名前です" }));
     }
     let reason = worded("--reason", &arguments.reason)?;
     refuse_taken(&session, &new)?;
@@ -48,9 +48,12 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
         on,
     };
     session.commit(&request, context)?;
-    context.out(format!("{old} is now {new}"))?;
+    context.out(context.say(both! { en: "{old} is now {new}"; ja: "{old}を{new}に改名しました" }))?;
     if !files.is_empty() {
-        context.out(format!("  {} moved with it", plural(files.len(), "file")))?;
+        context.out(context.say(both! {
+            en: "  {} moved with it", plural(files.len(), "file");
+            ja: "  添付ファイル{}個も移動しました", files.len()
+        }))?;
     }
     tell_mentions(&session, old, context)?;
     Ok(Exit::Clean)
@@ -70,8 +73,14 @@ fn refuse_taken(session: &EditSession, new: &PostmortemId) -> Result<()> {
     for version in [session.repository.head_version()?, Version::Worktree] {
         let archive = Archive::load(&session.repository, &version, &session.policy.documents)?;
         if archive.entries.iter().any(|entry| entry.id == *new) {
-            return Err(Error::refusal(format!("there is a postmortem `{new}` already"))
-                .hint("choose another id; nothing was changed"));
+            return Err(Error::refusal(both! {
+                en: "there is a postmortem `{new}` already";
+                ja: "ポストモーテム`{new}`がすでにあります"
+            })
+            .hint(both! {
+                en: "choose another id; nothing was changed";
+                ja: "別のIDにしてください。何も変更していません"
+            }));
         }
     }
     Ok(())
@@ -84,7 +93,10 @@ fn tell_mentions(session: &EditSession, old: &PostmortemId, context: &mut Contex
         let (document, _) = document::parse(&entry.read(&session.repository)?);
         let names_old = |document: document::Document| document.related.iter().any(|one| one.value == old.as_str());
         if document.is_some_and(names_old) {
-            context.remark(format!("`{}` names the old id below `related`; `pmgit edit {0}`", entry.id))?;
+            context.remark(context.say(both! {
+                en: "`{}` names the old id below `related`; `pmgit edit {0}`", entry.id;
+                ja: "`{}`の`related`に古いIDがあります：`pmgit edit {0}`", entry.id
+            }))?;
         }
     }
     Ok(())
@@ -93,7 +105,9 @@ fn tell_mentions(session: &EditSession, old: &PostmortemId, context: &mut Contex
 /// A whole id, or a new last part behind the old date.
 fn new_id(wanted: &str, date: NaiveDate) -> Result<PostmortemId> {
     PostmortemId::parse(wanted).or_else(|| PostmortemId::new(date, wanted)).ok_or_else(|| {
-        Error::new(format!("`{wanted}` is no id"))
-            .hint("write a date and a slug of a-z, 0-9 and hyphens: `2026-11-20-checkout-latency`")
+        Error::new(both! { en: "`{wanted}` is not an id"; ja: "`{wanted}`はIDとして使えません" }).hint(both! {
+            en: "write a date and a slug of a-z, 0-9 and hyphens: `2026-11-20-checkout-latency`";
+            ja: "日付の後に、a〜z、0〜9、ハイフンで書いてください：`2026-11-20-checkout-latency`"
+        })
     })
 }

@@ -14,10 +14,10 @@ use crate::document::edit::Value;
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
 use crate::policy::Policy;
-use crate::text::{Language, backticked, say};
+use crate::text::{Language, backticked, both, say};
 
 pub(super) fn run(arguments: &cli::Severity, context: &mut Context<'_>) -> Result<Exit> {
-    let (which, to) = behind_id(&arguments.first, arguments.second.as_deref(), "SEVERITY", context)?;
+    let (which, to) = behind_id(&arguments.first, arguments.second.as_deref(), "SEVERITY")?;
     let (reason, id) = match &arguments.reason {
         Some(reason) => (Wording::given("--reason", reason)?, None),
         None if context.asks => asked(which, to, arguments, context).map(|(reason, id)| (reason, Some(id)))?,
@@ -41,18 +41,29 @@ impl Plan {
         let (id, from) = (&session.entry.id, session.document.severity());
         let to = known(&session.policy, to, context)?;
         if from == to {
-            return Err(Error::refusal(format!("`{id}` is {to} already")).hint("nothing was changed"));
+            return Err(Error::refusal(both! { en: "`{id}` is {to} already"; ja: "`{id}`はすでに{to}です" })
+                .hint(both! { en: "nothing was changed"; ja: "何も変更していません" }));
         }
         let stamped = Stamped::resolve(&arguments.stamp, context, &session)?;
         let approver = match &arguments.approved_by {
-            Some(name) => Some(session.approver("--approved-by", name, stamped.at, "a lower severity")?),
+            Some(name) => Some(session.approver(
+                "--approved-by",
+                name,
+                stamped.at,
+                &both! {
+                    en: "a lower severity";
+                    ja: "重大度の引き下げ"
+                },
+            )?),
             None if session.policy.is_lower_severity(from, to) => {
-                return Err(Error::refusal(format!(
-                    "{to} is lower than {from}, so somebody other than the owner approves it"
-                ))
-                .hint(format!(
-                    "ask the incident commander, for one: `pmgit severity {id} {to} --reason TEXT --approved-by NAME`"
-                )));
+                return Err(Error::refusal(both! {
+                    en: "{to} is lower than {from}, so somebody other than the owner approves it";
+                    ja: "{to}は{from}より低いため、オーナー以外の承認が必要です"
+                })
+                .hint(both! {
+                    en: "ask the incident commander, for one: `pmgit severity {id} {to} --reason TEXT --approved-by NAME`";
+                    ja: "インシデントコマンダーなどに依頼してください：`pmgit severity {id} {to} --reason TEXT --approved-by NAME`"
+                }));
             }
             None => None,
         };
@@ -117,10 +128,10 @@ fn known<'p>(policy: &'p Policy, wanted: &str, context: &Context<'_>) -> Result<
     policy.severity_meant(wanted).map(|severity| severity.name.as_str()).ok_or_else(|| {
         let names = policy.severities.iter().map(|severity| backticked(&severity.name)).collect::<Vec<_>>();
         let (names, wanted) = (context.language.or_list(names), wanted.trim().escape_debug());
-        Error::new(context.say(say! {
+        Error::new(both! {
             en: "the policy has no severity `{wanted}`";
             ja: "ポリシーに`{wanted}`という重大度はありません"
-        }))
-        .hint(context.say(say! { en: "it has {names}"; ja: "{names}があります" }))
+        })
+        .hint(both! { en: "it has {names}"; ja: "{names}があります" })
     })
 }

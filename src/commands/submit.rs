@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Level, RuleId};
 use crate::gate::{self, Beside};
 use crate::source::SourceFile;
-use crate::text::{backticked, say};
+use crate::text::{Language, backticked, both, say};
 
 pub(super) fn run(arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
     if !context.asks {
@@ -37,8 +37,14 @@ pub(super) fn run(arguments: &cli::Move, context: &mut Context<'_>) -> Result<Ex
 fn step(session: &EditSession, arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
     let step = TransitionRequest { verb: "submit", to: Status::InReview, stamp: &arguments.stamp, reason: None };
     if session.document.status() > Status::InReview {
-        return Err(Error::refusal(format!("`{}` is {} already", session.entry.id, session.document.status()))
-            .hint(format!("`pmgit reopen {} --reason TEXT` takes it back to in-review", session.entry.id)));
+        return Err(Error::refusal(both! {
+            en: "`{}` is {} already", session.entry.id, session.document.status();
+            ja: "`{}`はすでに{}です", session.entry.id, session.document.status().label(Language::Ja)
+        })
+        .hint(both! {
+            en: "`pmgit reopen {} --reason TEXT` takes it back to in-review", session.entry.id;
+            ja: "`pmgit reopen {} --reason TEXT`でレビュー中に戻せます", session.entry.id
+        }));
     }
     advance(session, &step, context, |_, _| Ok(()))
 }

@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::gate;
 use crate::git::{Range, Repository};
 use crate::report::{self, Class, Verification, VerificationFormat};
-use crate::text::{in_place, plural};
+use crate::text::{Language, both, in_place, plural};
 
 pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -18,9 +18,15 @@ pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<
         None => protected.map(|branch| (branch.name, Range::up_to(branch.commit))),
     };
     let (name, range) = asked.ok_or_else(|| {
-        Error::new("cannot tell which branch is protected")
-            .cause("no protected branch has a commit, here or on `origin`")
-            .hint("name it: `pmgit verify BRANCH`")
+        Error::new(both! {
+            en: "cannot determine the protected branch";
+            ja: "どのブランチが保護ブランチかわかりません"
+        })
+        .cause(both! {
+            en: "no protected branch has a commit, here or on `origin`";
+            ja: "手元にも`origin`にも、コミットのある保護ブランチがありません"
+        })
+        .hint(both! { en: "name it: `pmgit verify BRANCH`"; ja: "指定してください：`pmgit verify BRANCH`" })
     })?;
     let newest = newest.unwrap_or(range.tip);
     let verification = with_progress(&repository, &range, newest, context)?;
@@ -34,8 +40,14 @@ pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<
         if let Some(outdated) = outdated(&verification) {
             return Err(outdated);
         }
-        return Err(Error::new(format!("cannot judge {}", plural(unjudged, "commit")))
-            .hint("`git fsck` says what is missing or damaged; what cannot be mended can be excused in `.pmgit/exceptions.toml`"));
+        return Err(Error::new(both! {
+            en: "cannot judge {}", plural(unjudged, "commit");
+            ja: "{unjudged}件のコミットを判定できません"
+        })
+            .hint(both! {
+                en: "`git fsck` shows what is missing or damaged; what cannot be repaired can be excused in `.pmgit/exceptions.toml`";
+                ja: "`git fsck`で、足りないものや壊れたものがわかります。直せないものは`.pmgit/exceptions.toml`で例外にできます"
+            }));
     }
     Ok(if verification.blocks() { Exit::Blocked } else { Exit::Clean })
 }
@@ -58,13 +70,18 @@ fn with_progress(
     if context.progress == Progress::LeftOut {
         return gate::verify(repository, range, newest, &mut |_, _| ());
     }
+    let (language, walking) =
+        (context.language, context.say(both! { en: "walking the history ..."; ja: "履歴をたどっています……" }));
     let talk = &mut *context.talk;
     // What cannot be shown of the progress is no failure of the work.
     let mut show = |text: &str| drop(write!(talk, "{}", in_place(text)).and_then(|()| talk.flush()));
-    show("walking the history ...");
+    show(&walking);
     let verification = gate::verify(repository, range, newest, &mut |done, all| {
         if done % (all / 100).max(1) == 0 {
-            show(&format!("{done} of {} judged", plural(all, "commit")));
+            show(&match language {
+                Language::En => format!("{done} of {} judged", plural(all, "commit")),
+                Language::Ja => format!("コミット{all}件中{done}件を判定しました"),
+            });
         }
     });
     show("");

@@ -13,10 +13,10 @@ use crate::error::{Error, Result};
 use crate::finding::{Finding, RuleId};
 use crate::gate::{self, Beside};
 use crate::rules::Waivable;
-use crate::text::say;
+use crate::text::{both, say};
 
 pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<Exit> {
-    let (which, rule) = behind_id(&arguments.first, arguments.second.as_deref(), "RULE", context)?;
+    let (which, rule) = behind_id(&arguments.first, arguments.second.as_deref(), "RULE")?;
     let rule = waivable(rule)?;
     let (reason, id) = match &arguments.reason {
         Some(reason) => (Wording::given("--reason", reason)?, None),
@@ -32,7 +32,10 @@ pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<E
         let trailers = vec![("Postmortem", id.to_string()), ("Postmortem-Waiver", rule.to_string())];
         let status = plan.session.document.status();
         plan.session.record(context, editor, &format!("{id}: waive {rule}"), trailers, status)?;
-        context.out(format!("{id}: `{rule}` is waived, approved by {}", plan.approver))?;
+        context.out(context.say(both! {
+            en: "{id}: `{rule}` is waived, approved by {}", plan.approver;
+            ja: "{id}：`{rule}`を例外承認しました（承認：{}）", plan.approver
+        }))?;
         Ok(Exit::Clean)
     });
     reason.settle(outcome, context)
@@ -56,8 +59,15 @@ impl Plan {
     ) -> Result<Self> {
         let session = EditSession::open_to_record(which, context)?;
         let now = context.moment_now(&session.policy);
-        let approver =
-            session.approver("--approved-by", &arguments.approved_by, now, "a waiver in their own postmortem")?;
+        let approver = session.approver(
+            "--approved-by",
+            &arguments.approved_by,
+            now,
+            &both! {
+                en: "a waiver in their own postmortem";
+                ja: "自分のポストモーテムの例外承認"
+            },
+        )?;
         let part = arguments.part.as_deref().map(|part| lasting(part, session.before.text()));
         let is_of_this = |waiver: &Waiver| {
             let standing = said(waiver.r#where.as_ref()).map(|part| lasting(part, session.before.text()));
@@ -65,8 +75,14 @@ impl Plan {
             is_told && said(waiver.rule.as_ref()) == Some(rule.as_str()) && standing == part
         };
         if session.document.waivers.iter().any(|waiver| is_of_this(waiver)) {
-            return Err(Error::refusal(format!("`{}` waives `{rule}` already", session.entry.id))
-                .hint("`--where PART` makes a waiver for one part"));
+            return Err(Error::refusal(both! {
+                en: "`{}` waives `{rule}` already", session.entry.id;
+                ja: "`{}`では、`{rule}`はすでに例外承認されています", session.entry.id
+            })
+            .hint(both! {
+                en: "`--where PART` makes a waiver for one part";
+                ja: "一部分だけの例外承認は`--where PART`で作れます"
+            }));
         }
         Ok(Self { session, approver, part })
     }
@@ -115,7 +131,13 @@ fn waivable(name: &str) -> Result<RuleId> {
     let rule = explain::find(name)?;
     match rule.waiver {
         Waivable::Yes => Ok(rule.id),
-        Waivable::Never => Err(Error::refusal(format!("`{}` cannot be waived", rule.id))
-            .hint(format!("mend what it is about: `pmgit explain {}`", rule.id))),
+        Waivable::Never => Err(Error::refusal(both! {
+            en: "`{}` cannot be waived", rule.id;
+            ja: "`{}`は例外承認できません", rule.id
+        })
+        .hint(both! {
+            en: "fix what it is about: `pmgit explain {}`", rule.id;
+            ja: "指摘された箇所を直してください：`pmgit explain {}`", rule.id
+        })),
     }
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::error::Result;
 use crate::integrations::{Client, Request, Response};
+use crate::text::Both;
 
 /// A forge's dialect for the rules of a branch.
 pub(crate) trait BranchRules {
@@ -35,7 +36,7 @@ pub(super) fn either(one: Option<bool>, other: Option<bool>) -> Option<bool> {
 }
 
 /// What the forge answers; nothing where the token may not see it, or there is no such thing.
-pub(super) fn seen(client: &Client, request: &Request, doing: &str) -> Result<Option<Value>> {
+pub(super) fn seen(client: &Client, request: &Request, doing: &Both) -> Result<Option<Value>> {
     let answer: Response = client.ask(request, doing)?;
     match answer.status {
         401 | 403 | 404 => Ok(None),

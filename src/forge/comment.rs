@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::error::Result;
 use crate::integrations::tracker::{lacking, text};
 use crate::integrations::{Request, Response};
+use crate::text::both;
 
 /// What our comment begins with. Anybody can write the same, so that the author counts, too.
 const MARK: &str = "<!-- pmgit:comment -->";
@@ -67,8 +68,8 @@ pub(crate) trait Comments {
 
 /// The comments of a page, whose authors stand below the key `author`, with their names below `login`.
 pub(super) fn comments_in(answer: &Response, author: &str, login: &str) -> Result<Vec<Comment>> {
-    let value = answer.json(200, "read the comments")?;
-    let list = value.as_array().ok_or_else(|| lacking("list of comments"))?;
+    let value = answer.json(200, &both! { en: "read the comments"; ja: "コメントの読み込み" })?;
+    let list = value.as_array().ok_or_else(|| lacking(&both! { en: "list of comments"; ja: "コメントの一覧" }))?;
     let comment = |one: &Value| {
         let author = one.get(author).map(|author| text(author, login).to_owned()).unwrap_or_default();
         Some(Comment { id: one.get("id")?.as_u64()?, author, body: text(one, "body").to_owned() })
@@ -78,9 +79,16 @@ pub(super) fn comments_in(answer: &Response, author: &str, login: &str) -> Resul
 
 /// The name of the account that the token belongs to.
 pub(super) fn account_in(answer: &Response, key: &str) -> Result<String> {
-    let value = answer.json(200, "ask whose the token is")?;
+    let value = answer.json(200, &both! { en: "ask whose the token is"; ja: "トークンの持ち主の確認" })?;
     let login = text(&value, key);
-    if login.is_empty() { Err(lacking("name of an account")) } else { Ok(login.to_owned()) }
+    if login.is_empty() {
+        Err(lacking(&both! {
+            en: "name of an account";
+            ja: "アカウント名"
+        }))
+    } else {
+        Ok(login.to_owned())
+    }
 }
 
 /// A comment's text as the body of a request.

@@ -5,6 +5,7 @@ use super::comment::{Comment, Comments, account_in, comment_json, comments_in};
 use crate::error::{Error, Result};
 use crate::integrations::tracker::next_page;
 use crate::integrations::{Effect, Place, Request, Response, Secret, Server};
+use crate::text::both;
 
 /// Events of a pull request; `edited` is there for one that is given another target.
 pub(super) const PULL_REQUEST: &str = "  pull_request:\n    types: [opened, synchronize, reopened, edited]\n";
@@ -50,8 +51,14 @@ impl Repository {
     /// When it is not named `owner/name`.
     pub(super) fn new(api: Server, name: &str, token: Option<&Secret>, manners: Manners) -> Result<Self> {
         if !is_name(name) {
-            return Err(Error::new(format!("`{}` is not a {} repository", name.escape_debug(), manners.title))
-                .hint("name it as `--project OWNER/NAME`"));
+            return Err(Error::new(both! {
+                en: "`{}` is not a {} repository", name.escape_debug(), manners.title;
+                ja: "`{}`は{}のリポジトリではありません", name.escape_debug(), manners.title
+            })
+            .hint(both! {
+                en: "name it as `--project OWNER/NAME`";
+                ja: "`--project OWNER/NAME`の形で指定してください"
+            }));
         }
         let credential = token.map(|token| token.prefixed(manners.scheme));
         Ok(Self { api, name: name.to_owned(), credential, manners })

@@ -10,6 +10,7 @@ use super::pull_page::PullPages;
 use super::{Api, Forge, page, pull_page};
 use crate::error::Result;
 use crate::integrations::{Client, Server};
+use crate::text::both;
 
 pub(super) static FORGEJO: Forge = Forge {
     name: "forgejo",
@@ -92,12 +93,12 @@ struct Forgejo(Repository);
 
 impl BranchRules for Forgejo {
     fn rules(&self, branch: &str, client: &Client) -> Result<Observed> {
-        let doing = "read the rules of the branch";
-        let repository = client.ask(&self.0.ask(""), doing)?.json(200, doing)?;
+        let doing = both! { en: "read the rules of the branch"; ja: "ブランチのルールの読み込み" };
+        let repository = client.ask(&self.0.ask(""), &doing)?.json(200, &doing)?;
         let branch = page::encoded(branch);
-        let found = seen(client, &self.0.ask(&format!("/branches/{branch}")), doing)?;
+        let found = seen(client, &self.0.ask(&format!("/branches/{branch}")), &doing)?;
         // Only an admin's token sees it.
-        let protection = seen(client, &self.0.ask(&format!("/branch_protections/{branch}")), doing)?;
+        let protection = seen(client, &self.0.ask(&format!("/branch_protections/{branch}")), &doing)?;
         Ok(observed(&repository, found.as_ref(), protection.as_ref()))
     }
 }

@@ -22,7 +22,7 @@ use crate::integrations::{
     Client, Draft, Effect, Marker, Page, Place, Request, Response, Secret, Server, State, Ticket, Tracker,
     too_many_pages,
 };
-use crate::text::{fitted_line, is_plain_address};
+use crate::text::{both, fitted_line, is_plain_address};
 
 pub(super) static GITHUB: Forge = Forge {
     name: "github",
@@ -150,14 +150,18 @@ fn open_by_gh(new: &NewPull<'_>) -> Invocation {
 
 impl Reviews for GitHub {
     fn approvals(&self, pull: u64, client: &Client) -> Result<(Pull, Vec<Approved>)> {
-        let answer = client.ask(&self.repository.ask(&format!("/pulls/{pull}")), "read the pull request")?;
+        let answer = client.ask(
+            &self.repository.ask(&format!("/pulls/{pull}")),
+            &both! { en: "read the pull request"; ja: "プルリクエストの読み込み" },
+        )?;
         let head = head_of(&answer, pull)?;
         let (mut reviews, mut next) = (Vec::new(), None);
         for _ in 0..Client::MOST_PAGES {
             let request = self.repository.ask_page(&format!("/pulls/{pull}/reviews?per_page=100"), next.as_deref());
-            let answer = client.ask(&request, "read the reviews")?;
-            let Value::Array(page) = answer.json(200, "read the reviews")? else {
-                return Err(lacking("list of reviews"));
+            let answer = client.ask(&request, &both! { en: "read the reviews"; ja: "レビューの読み込み" })?;
+            let Value::Array(page) = answer.json(200, &both! { en: "read the reviews"; ja: "レビューの読み込み" })?
+            else {
+                return Err(lacking(&both! { en: "list of reviews"; ja: "レビューの一覧" }));
             };
             reviews.extend(page);
             next = self.repository.next_page(&answer)?;
@@ -166,12 +170,12 @@ impl Reviews for GitHub {
                 return Ok((head, approved));
             }
         }
-        Err(too_many_pages("reviews"))
+        Err(too_many_pages(&both! { en: "reviews"; ja: "レビュー" }))
     }
 }
 
 fn head_of(answer: &Response, pull: u64) -> Result<Pull> {
-    let value = answer.json(200, "read the pull request")?;
+    let value = answer.json(200, &both! { en: "read the pull request"; ja: "プルリクエストの読み込み" })?;
     let head = value.get("head").map(|head| text(head, "sha")).unwrap_or_default();
     Pull::with_head(head, format!("refs/pull/{pull}/head"))
 }
@@ -197,13 +201,13 @@ fn approved(reviews: &[Value]) -> Vec<Approved> {
 
 impl BranchRules for GitHub {
     fn rules(&self, branch: &str, client: &Client) -> Result<Observed> {
-        let doing = "read the rules of the branch";
+        let doing = both! { en: "read the rules of the branch"; ja: "ブランチのルールの読み込み" };
         let branch = page::encoded(branch);
-        let repository = client.ask(&self.repository.ask(""), doing)?.json(200, doing)?;
-        let rules = seen(client, &self.repository.ask(&format!("/rules/branches/{branch}?per_page=100")), doing)?;
-        let protection = seen(client, &self.repository.ask(&format!("/branches/{branch}")), doing)?;
+        let repository = client.ask(&self.repository.ask(""), &doing)?.json(200, &doing)?;
+        let rules = seen(client, &self.repository.ask(&format!("/rules/branches/{branch}?per_page=100")), &doing)?;
+        let protection = seen(client, &self.repository.ask(&format!("/branches/{branch}")), &doing)?;
         // Only an admin's token sees whether the older kind of protection is strict.
-        let strict = seen(client, &self.repository.ask(&format!("/branches/{branch}/protection")), doing)?;
+        let strict = seen(client, &self.repository.ask(&format!("/branches/{branch}/protection")), &doing)?;
         Ok(observed(&repository, rules.as_ref(), protection.as_ref(), strict.as_ref()))
     }
 }
@@ -246,7 +250,12 @@ impl Tracker for GitHub {
     }
 
     fn made(&self, answer: &Response) -> Result<Ticket> {
-        self.ticket(&answer.json(201, "create the ticket")?).ok_or_else(|| lacking("link to an issue of this service"))
+        self.ticket(&answer.json(201, &both! { en: "create the ticket"; ja: "チケットの作成" })?).ok_or_else(|| {
+            lacking(&both! {
+                en: "link to an issue of this service";
+                ja: "このサービスの課題へのリンク"
+            })
+        })
     }
 
     fn search(&self, _: &[&Marker], since: DateTime<Utc>, next: Option<&str>) -> Request {
@@ -256,8 +265,8 @@ impl Tracker for GitHub {
     }
 
     fn search_page(&self, answer: &Response) -> Result<Page> {
-        let value = answer.json(200, "read the issues")?;
-        let list = value.as_array().ok_or_else(|| lacking("list of issues"))?;
+        let value = answer.json(200, &both! { en: "read the issues"; ja: "課題の読み込み" })?;
+        let list = value.as_array().ok_or_else(|| lacking(&both! { en: "list of issues"; ja: "課題の一覧" }))?;
         // A pull request is an issue, too, and none of ours.
         let issues = list.iter().filter(|issue| issue.get("pull_request").is_none());
         let tickets = issues.filter_map(|issue| Some((text(issue, "body").to_owned(), self.ticket(issue)?))).collect();
@@ -276,14 +285,17 @@ impl Tracker for GitHub {
     }
 
     fn state(&self, answer: &Response) -> Result<State> {
-        let issue = answer.json(200, "read the ticket")?;
+        let issue = answer.json(200, &both! { en: "read the ticket"; ja: "チケットの読み込み" })?;
         match (text(&issue, "state"), text(&issue, "state_reason")) {
             ("open", _) => Ok(State::Open),
-            ("closed", "" | "completed") => {
-                time(&issue, "closed_at").map(State::Done).ok_or_else(|| lacking("time of its closing"))
-            }
+            ("closed", "" | "completed") => time(&issue, "closed_at").map(State::Done).ok_or_else(|| {
+                lacking(&both! {
+                    en: "time of its closing";
+                    ja: "クローズの日時"
+                })
+            }),
             ("closed", reason) => Ok(State::Dropped(reason.replace('_', " "))),
-            _ => Err(lacking("state of the issue")),
+            _ => Err(lacking(&both! { en: "state of the issue"; ja: "課題の状態" })),
         }
     }
 

@@ -18,7 +18,7 @@ use crate::integrations::tracker::{lacking, next_page, text, time};
 use crate::integrations::{
     Client, Draft, Effect, Marker, Page, Place, Request, Response, Secret, Server, State, Ticket, Tracker,
 };
-use crate::text::is_plain_address;
+use crate::text::{both, is_plain_address};
 
 pub(super) static GITLAB: Forge = Forge {
     name: "gitlab",
@@ -60,14 +60,29 @@ pub(super) static GITLAB: Forge = Forge {
         },
         events: &[],
         target_events: Err(NotOffered {
-            what: "GitLab has no hardened workflow",
-            cause: Some("a merge request always runs the pipeline of its own branch, which it can edit"),
-            hint: "use `pmgit init --ci gitlab` and enforce its file by a pipeline execution policy, or judge on the server",
+            what: || both! { en: "GitLab has no hardened workflow"; ja: "GitLabには`--hardened`のワークフローがありません" },
+            cause: Some(|| {
+                both! {
+                    en: "a merge request always runs the pipeline of its own branch, which it can edit";
+                    ja: "マージリクエストでは常に自分のブランチのパイプラインが動き、それは編集できてしまいます"
+                }
+            }),
+            hint: || {
+                both! {
+                    en: "use `pmgit init --ci gitlab` and enforce its file by a pipeline execution policy, or judge on the server";
+                    ja: "`pmgit init --ci gitlab`のファイルをパイプライン実行ポリシーで強制するか、サーバーで判定してください"
+                }
+            },
         }),
         comment_variables: Err(NotOffered {
-            what: "the job for GitLab needs no option to comment",
+            what: || both! { en: "the job for GitLab needs no option to comment"; ja: "GitLabのジョブでは、コメントのためのオプションは不要です" },
             cause: None,
-            hint: "leave `--comment` out, and set the masked variable `PMGIT_COMMENT_TOKEN`: a project's token with the scope `api`",
+            hint: || {
+                both! {
+                    en: "leave `--comment` out, and set the masked variable `PMGIT_COMMENT_TOKEN`: a project's token with the scope `api`";
+                    ja: "`--comment`を外し、マスクされた変数`PMGIT_COMMENT_TOKEN`に、スコープ`api`のプロジェクトトークンを設定してください"
+                }
+            },
         }),
         root: Some(RootFile {
             path: ".gitlab-ci.yml",
@@ -207,8 +222,14 @@ impl GitLab {
     /// When the project is not named `group/name`.
     fn new(web: Server, project: &str, token: Option<&Secret>) -> Result<Self> {
         if !is_project(project) {
-            return Err(Error::new(format!("`{}` is not a GitLab project", project.escape_debug()))
-                .hint("name it as `--project GROUP/NAME`"));
+            return Err(Error::new(both! {
+                en: "`{}` is not a GitLab project", project.escape_debug();
+                ja: "`{}`はGitLabのプロジェクトではありません", project.escape_debug()
+            })
+            .hint(both! {
+                en: "name it as `--project GROUP/NAME`";
+                ja: "`--project GROUP/NAME`の形で指定してください"
+            }));
         }
         Ok(Self { web, project: project.to_owned(), credential: token.cloned() })
     }
@@ -275,12 +296,17 @@ impl Comments for GitLab {
 impl Reviews for GitLab {
     fn approvals(&self, pull: u64, client: &Client) -> Result<(Pull, Vec<Approved>)> {
         let of = |path: &str| format!("/merge_requests/{pull}{path}");
-        let answer = client.ask(&self.ask(&of("")), "read the merge request")?;
-        let sha = answer.json(200, "read the merge request")?;
+        let answer = client
+            .ask(&self.ask(&of("")), &both! { en: "read the merge request"; ja: "マージリクエストの読み込み" })?;
+        let sha = answer.json(200, &both! { en: "read the merge request"; ja: "マージリクエストの読み込み" })?;
         let mut head = Pull::with_head(text(&sha, "sha"), format!("refs/merge-requests/{pull}/head"))?;
-        let versions = client.ask(&self.ask(&of("/versions")), "read the versions of the merge request")?;
+        let versions = client.ask(
+            &self.ask(&of("/versions")),
+            &both! { en: "read the versions of the merge request"; ja: "マージリクエストの版の読み込み" },
+        )?;
         head.pushes = pushes(&versions, &head.head)?;
-        let approvals = client.ask(&self.ask(&of("/approvals")), "read the approvals")?;
+        let approvals =
+            client.ask(&self.ask(&of("/approvals")), &both! { en: "read the approvals"; ja: "承認の読み込み" })?;
         let approved = approved(&approvals)?;
         Ok((head, approved))
     }
@@ -288,13 +314,19 @@ impl Reviews for GitLab {
 
 /// The heads in the order in which they were pushed; the last one is the head.
 fn pushes(answer: &Response, head: &str) -> Result<Vec<(Moment, String)>> {
-    let value = answer.json(200, "read the versions of the merge request")?;
-    let list = value.as_array().ok_or_else(|| lacking("list of versions"))?;
+    let value = answer
+        .json(200, &both! { en: "read the versions of the merge request"; ja: "マージリクエストの版の読み込み" })?;
+    let list = value.as_array().ok_or_else(|| lacking(&both! { en: "list of versions"; ja: "版の一覧" }))?;
     let mut versions: Vec<&Value> = list.iter().collect();
     versions.sort_by_key(|version| version.get("id").and_then(Value::as_u64));
     let is_head = |version: &&Value| text(version, "head_commit_sha").eq_ignore_ascii_case(head);
     let newest = versions.last().filter(|version| is_head(version)).and_then(|version| time(version, "created_at"));
-    newest.ok_or_else(|| lacking("time at which the head was pushed"))?;
+    newest.ok_or_else(|| {
+        lacking(&both! {
+            en: "time at which the head was pushed";
+            ja: "先頭のコミットがプッシュされた日時"
+        })
+    })?;
     let push = |version: &Value| {
         let commit = text(version, "head_commit_sha").to_lowercase();
         Some((time(version, "created_at")?, commit)).filter(|(_, commit)| is_commit(commit))
@@ -304,8 +336,13 @@ fn pushes(answer: &Response, head: &str) -> Result<Vec<(Moment, String)>> {
 
 /// Those who approve.
 fn approved(answer: &Response) -> Result<Vec<Approved>> {
-    let value = answer.json(200, "read the approvals")?;
-    let list = value.get("approved_by").and_then(Value::as_array).ok_or_else(|| lacking("list of approvals"))?;
+    let value = answer.json(200, &both! { en: "read the approvals"; ja: "承認の読み込み" })?;
+    let list = value.get("approved_by").and_then(Value::as_array).ok_or_else(|| {
+        lacking(&both! {
+            en: "list of approvals";
+            ja: "承認の一覧"
+        })
+    })?;
     let approved = list.iter().filter_map(|approval| {
         let login = approval.get("user").map(|user| text(user, "username").to_lowercase())?;
         (!login.is_empty()).then(|| Approved { login, at: time(approval, "approved_at"), commit: None })
@@ -316,8 +353,8 @@ fn approved(answer: &Response) -> Result<Vec<Approved>> {
 impl BranchRules for GitLab {
     /// They are the project's, for each branch.
     fn rules(&self, _: &str, client: &Client) -> Result<Observed> {
-        let doing = "read the settings of the project";
-        Ok(observed(&client.ask(&self.ask(""), doing)?.json(200, doing)?))
+        let doing = both! { en: "read the settings of the project"; ja: "プロジェクトの設定の読み込み" };
+        Ok(observed(&client.ask(&self.ask(""), &doing)?.json(200, &doing)?))
     }
 }
 
@@ -351,7 +388,12 @@ impl Tracker for GitLab {
     }
 
     fn made(&self, answer: &Response) -> Result<Ticket> {
-        self.ticket(&answer.json(201, "create the ticket")?).ok_or_else(|| lacking("link to an issue of this service"))
+        self.ticket(&answer.json(201, &both! { en: "create the ticket"; ja: "チケットの作成" })?).ok_or_else(|| {
+            lacking(&both! {
+                en: "link to an issue of this service";
+                ja: "このサービスの課題へのリンク"
+            })
+        })
     }
 
     fn search(&self, _: &[&Marker], since: DateTime<Utc>, next: Option<&str>) -> Request {
@@ -361,8 +403,8 @@ impl Tracker for GitLab {
     }
 
     fn search_page(&self, answer: &Response) -> Result<Page> {
-        let value = answer.json(200, "read the issues")?;
-        let list = value.as_array().ok_or_else(|| lacking("list of issues"))?;
+        let value = answer.json(200, &both! { en: "read the issues"; ja: "課題の読み込み" })?;
+        let list = value.as_array().ok_or_else(|| lacking(&both! { en: "list of issues"; ja: "課題の一覧" }))?;
         let ticket = |issue: &Value| Some((text(issue, "description").to_owned(), self.ticket(issue)?));
         Ok(Page { tickets: list.iter().filter_map(ticket).collect(), next: next_page(answer, &self.web.origin())? })
     }
@@ -380,12 +422,17 @@ impl Tracker for GitLab {
     }
 
     fn state(&self, answer: &Response) -> Result<State> {
-        let issue = answer.json(200, "read the ticket")?;
+        let issue = answer.json(200, &both! { en: "read the ticket"; ja: "チケットの読み込み" })?;
         match text(&issue, "state") {
             "opened" => Ok(State::Open),
             "closed" if issue.get("moved_to_id").is_some_and(Value::is_u64) => Ok(State::Dropped("moved".to_owned())),
-            "closed" => time(&issue, "closed_at").map(State::Done).ok_or_else(|| lacking("time of its closing")),
-            _ => Err(lacking("state of the issue")),
+            "closed" => time(&issue, "closed_at").map(State::Done).ok_or_else(|| {
+                lacking(&both! {
+                    en: "time of its closing";
+                    ja: "クローズの日時"
+                })
+            }),
+            _ => Err(lacking(&both! { en: "state of the issue"; ja: "課題の状態" })),
         }
     }
 

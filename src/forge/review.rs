@@ -4,6 +4,7 @@ use crate::document::Moment;
 use crate::error::Result;
 use crate::integrations::Client;
 use crate::integrations::tracker::lacking;
+use crate::text::both;
 
 /// A forge's dialect for reviews.
 pub(crate) trait Reviews {
@@ -40,7 +41,7 @@ impl Pull {
     /// When the text is not the id of a commit.
     pub(super) fn with_head(id: &str, reference: String) -> Result<Self> {
         if !is_commit(id) {
-            return Err(lacking("commit at its head"));
+            return Err(lacking(&both! { en: "commit at its head"; ja: "先頭のコミット" }));
         }
         Ok(Self { head: id.to_lowercase(), pushes: Vec::new(), reference })
     }

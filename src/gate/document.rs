@@ -18,6 +18,7 @@ use crate::policy::Removed;
 use crate::report::{Hints, MOST_SOURCES, Slack, Verdict};
 use crate::rules::{self, Entering, Trait, is_document};
 use crate::source::{RepoPath, SourceFile};
+use crate::text::both;
 
 /// From how many documents on a second thread pays for itself.
 const MANY: usize = 64;
@@ -119,7 +120,8 @@ fn in_parallel<'c>(
     run: &(dyn Fn(&Repository, &[&'c Change]) -> Result<PartVerdict<'c>> + Sync),
 ) -> Result<PartVerdict<'c>> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
-    let failed = || Error::new("a thread of the check failed");
+    let failed =
+        || Error::new(both! { en: "a thread of the check failed"; ja: "チェックのスレッドが異常終了しました" });
     let queue = Mutex::new(jobs.chunks(jobs.len().div_ceil(threads * CHUNKS)));
     let work = |repository: Repository| -> Result<PartVerdict<'c>> {
         let mut judged = PartVerdict::default();

@@ -11,6 +11,7 @@ use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::git::{BlobId, Change, Content, Side};
+use crate::text::both;
 
 /// So many bytes of documents may come in with one change: twenty thousand documents have four fifths of it.
 const MOST_READ: usize = 160 << 20;
@@ -73,11 +74,10 @@ impl Effort {
         {
             return Ok(());
         }
-        Err(too_much().cause(format!(
-            "its documents are more than {} MiB, or more than {} MiB of them are copies of each other",
-            MOST_READ >> 20,
-            MOST_REPEATED >> 20
-        )))
+        Err(too_much().cause(both! {
+            en: "its documents are more than {} MiB, or more than {} MiB of them are copies of each other", MOST_READ >> 20, MOST_REPEATED >> 20;
+            ja: "ドキュメントが{} MiBを超えているか、互いに同じ内容が{} MiBを超えています", MOST_READ >> 20, MOST_REPEATED >> 20
+        }))
     }
 
     /// Notes the Markdown of a document.
@@ -85,10 +85,16 @@ impl Effort {
         let count = |what: &str| memmem::find_iter(text.as_bytes(), what).count();
         let marks = text.bytes().filter(|&byte| is_mark(byte)).count() + MARKS_OF_A_JOINER * count("\u{200D}");
         if !is_within(&self.marks, marks, MOST_MARKS) {
-            return Err(too_much().cause(format!("its documents have more than {MOST_MARKS} signs of Markdown")));
+            return Err(too_much().cause(both! {
+                en: "its documents have more than {MOST_MARKS} signs of Markdown";
+                ja: "ドキュメントのMarkdownの記号が{MOST_MARKS}個を超えています"
+            }));
         }
         if !is_within(&self.links, count("]("), MOST_LINKS) {
-            return Err(too_much().cause(format!("its documents have more than {MOST_LINKS} links")));
+            return Err(too_much().cause(both! {
+                en: "its documents have more than {MOST_LINKS} links";
+                ja: "ドキュメントのリンクが{MOST_LINKS}個を超えています"
+            }));
         }
         Ok(())
     }
@@ -99,7 +105,10 @@ impl Effort {
         if !self.is_limited || is_within(&self.found, places, MOST_FOUND) {
             return Ok(());
         }
-        Err(too_much().cause(format!("its documents have problems at more than {MOST_FOUND} places")))
+        Err(too_much().cause(both! {
+            en: "its documents have problems at more than {MOST_FOUND} places";
+            ja: "ドキュメントの問題が{MOST_FOUND}か所を超えています"
+        }))
     }
 
     /// Notes the people that a document names, and the steps that somebody brought it.
@@ -107,7 +116,10 @@ impl Effort {
         if !self.is_limited || is_within(&self.named, document.map_or(0, people_named) + steps, MOST_NAMED) {
             return Ok(());
         }
-        Err(too_much().cause(format!("its documents name people more than {MOST_NAMED} times")))
+        Err(too_much().cause(both! {
+            en: "its documents name people more than {MOST_NAMED} times";
+            ja: "ドキュメントに人の名前が{MOST_NAMED}回を超えて出てきます"
+        }))
     }
 }
 
@@ -143,5 +155,7 @@ fn blob(side: &Side) -> Option<BlobId> {
 }
 
 fn too_much() -> Error {
-    Error::new("the change is too large to judge").hint("bring it in by several changes, one after the other")
+    Error::new(both! { en: "the change is too large to judge"; ja: "変更が大きすぎて判定できません" }).hint(
+        both! { en: "bring it in as several changes, one after the other"; ja: "変更を分けて、順に取り込んでください" },
+    )
 }

@@ -42,6 +42,7 @@ use crate::policy::{self as rulebook, Policy};
 use crate::report::{Hints, Verdict};
 use crate::rules;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::both;
 
 /// One run of the gate.
 #[derive(Debug)]
@@ -232,9 +233,10 @@ fn changes(repository: &Repository, question: &Question<'_>, policy: &Policy) ->
                         };
                         Ok(Change { path: path.clone(), before, after: Some(side) })
                     }
-                    None => {
-                        Err(Error::new(format!("there is no postmortem at `{path}`")).hint("`pmgit list` lists them"))
-                    }
+                    None => Err(Error::new(
+                        both! { en: "there is no postmortem at `{path}`"; ja: "`{path}`にポストモーテムがありません" },
+                    )
+                    .hint(both! { en: "`pmgit list` lists them"; ja: "`pmgit list`で一覧できます" })),
                 })
                 .collect()
         }

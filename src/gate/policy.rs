@@ -12,6 +12,7 @@ use crate::release::Release;
 use crate::report::Verdict;
 use crate::rules;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::both;
 
 /// A policy, or why there is none.
 #[derive(Clone, Debug)]
@@ -55,9 +56,15 @@ pub(crate) fn named_documents(sources: &[SourceFile]) -> Option<String> {
 /// Why nothing can be judged by a policy that is for a later pmgit.
 pub(crate) fn outdated(version: NewerPolicy) -> Error {
     let asked = version.asked;
-    Error::outdated(version.to_string())
-        .cause(format!("`{POLICY_PATH}` says `pmgit = \"{asked}\"`"))
-        .hint(format!("upgrade pmgit to {asked} or later; `pmgit --version` says which one runs"))
+    Error::outdated(version.told())
+        .cause(both! {
+            en: "`{POLICY_PATH}` says `pmgit = \"{asked}\"`";
+            ja: "`{POLICY_PATH}`に`pmgit = \"{asked}\"`とあります"
+        })
+        .hint(both! {
+            en: "upgrade pmgit to {asked} or later; `pmgit --version` says which one runs";
+            ja: "pmgitを{asked}以降に更新してください。現在のバージョンは`pmgit --version`でわかります"
+        })
 }
 
 /// Loads the policy of a tree; with no file, the default. A link is not followed, and is no absent file either.
@@ -132,9 +139,18 @@ pub(super) fn judge_new(
 /// Why a change cannot be judged that brings a policy for a later pmgit.
 pub(super) fn unjudged(version: NewerPolicy) -> Error {
     let NewerPolicy { asked, at_hand } = version;
-    Error::outdated(format!("the policy that this change brings asks for pmgit {asked}, and this is pmgit {at_hand}"))
-        .cause("what it loosens, and whether it is sound, only a later pmgit can say")
-        .hint(format!("upgrade pmgit to {asked} or later wherever it judges, and only then raise the version"))
+    Error::outdated(both! {
+        en: "the policy that this change brings asks for pmgit {asked}, and this is pmgit {at_hand}";
+        ja: "この変更のポリシーにはpmgit {asked}が必要ですが、現在はpmgit {at_hand}です"
+    })
+    .cause(both! {
+        en: "what it loosens, and whether it is sound, only a later pmgit can say";
+        ja: "何が緩められるか、正しいポリシーかどうかは、新しいpmgitでないと判断できません"
+    })
+    .hint(both! {
+        en: "upgrade pmgit to {asked} or later wherever it judges, and only then raise the version";
+        ja: "判定を行うすべての場所でpmgitを{asked}以降に更新してから、バージョンを上げてください"
+    })
 }
 
 /// What a version has on record of postmortems that left or got another id; what of it cannot be read is for `check` to

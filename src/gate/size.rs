@@ -6,6 +6,7 @@ use crate::git::{Change, Repository, Side};
 use crate::policy::FOLDER;
 use crate::rules::is_document;
 use crate::source::RepoPath;
+use crate::text::both;
 
 /// No postmortem is so large, in bytes; gigabytes of one letter are a small pack.
 const LARGEST: u64 = 16 << 20;
@@ -22,9 +23,15 @@ pub(super) fn refuse_large(repository: &Repository, question: &Question<'_>, cha
         if let Some(side) = change.after.filter(|side| is_read(&change.path, side))
             && repository.size(&side)? > LARGEST
         {
-            return Err(Error::new(format!("cannot judge `{}`", change.path))
-                .cause(format!("it is larger than {} MB", LARGEST >> 20))
-                .hint("keep large files elsewhere, and link to them"));
+            return Err(Error::new(both! {
+                en: "cannot judge `{}`", change.path;
+                ja: "`{}`を判定できません", change.path
+            })
+            .cause(both! { en: "it is larger than {} MB", LARGEST >> 20; ja: "{} MBを超えています", LARGEST >> 20 })
+            .hint(both! {
+                en: "keep large files elsewhere, and link to them";
+                ja: "大きなファイルは別の場所に置き、リンクしてください"
+            }));
         }
     }
     Ok(())

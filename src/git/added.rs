@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::git::{BlobId, Repository};
+use crate::text::both;
 
 /// A line that was added, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +36,12 @@ impl Repository {
             let lines = self.read_blob(after)?.split_inclusive(|&byte| byte == b'\n').count();
             return Ok((1..=lines).map(|new| AddedLine { old: 0, new }).collect());
         };
-        let doing = "compare two versions of a file";
-        let answer = self.reading(DIFF).args([before, after].map(|id| id.to_string())).run(doing)?;
+        let doing = both! { en: "compare two versions of a file"; ja: "ファイルの2つの版の比較" };
+        let answer = self.reading(DIFF).args([before, after].map(|id| id.to_string())).run(&doing)?;
         let mut added = Vec::new();
         for line in answer.split(|&byte| byte == b'\n').filter(|line| line.starts_with(b"@@ -")) {
             let line = String::from_utf8_lossy(line);
-            let hunk = hunk(&line).ok_or_else(|| Error::new(format!("cannot {doing}")).cause(format!("`{line}`")))?;
+            let hunk = hunk(&line).ok_or_else(|| Error::cannot(&doing).quoting(format_args!("`{line}`")))?;
             added.extend(hunk);
         }
         Ok(added)

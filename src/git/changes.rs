@@ -8,6 +8,7 @@ use crate::git::version::{Change, Content, Mode, Side, Version};
 use crate::git::worktree::Stamper;
 use crate::git::{FileStamp, Git, Repository, TreeEntry, TreeId, checkout, fast_index, raw, trees};
 use crate::source::RepoPath;
+use crate::text::{Both, both};
 
 /// The changes below `directories` from `base` to `head`, sorted by path bytes; `base` is `Empty` or a tree.
 ///
@@ -25,8 +26,11 @@ pub(crate) fn changes(
         Version::Empty => TreeId::EMPTY,
         Version::Tree(tree) => *tree,
         Version::Index | Version::Worktree => {
-            return Err(Error::new("cannot compare with the index or the worktree as the base")
-                .cause("only a tree can be the base"));
+            return Err(Error::new(both! {
+                en: "cannot compare with the index or the worktree as the base";
+                ja: "インデックスやワークツリーを比較元にはできません"
+            })
+            .cause(both! { en: "only a tree can be the base"; ja: "比較元にできるのはツリーだけです" }));
         }
     };
     if directories.is_empty() {
@@ -56,12 +60,16 @@ pub(crate) fn within_one_change(changes: Vec<Change>) -> Result<Vec<Change>> {
     if count <= MOST_IN_ONE_CHANGE {
         return Ok(changes);
     }
-    Err(Error::new("the change is too large to judge")
-        .cause(format!(
-            "it adds or changes {count} files below the documents and `.pmgit`; {MOST_IN_ONE_CHANGE} are the most"
-        ))
+    Err(Error::new(both! { en: "the change is too large to judge"; ja: "変更が大きすぎて判定できません" })
+        .cause(both! {
+            en: "it adds or changes {count} files below the documents and `.pmgit`; {MOST_IN_ONE_CHANGE} are the most";
+            ja: "ドキュメントと`.pmgit`で{count}個のファイルを追加または変更しています（上限は{MOST_IN_ONE_CHANGE}個）"
+        })
         .hint(
-            "bring it in by several changes, one after the other; an archive of documents may be imported year by year",
+            both! {
+                en: "bring it in as several changes, one after the other; an archive of documents may be imported year by year";
+                ja: "変更を分けて、順に取り込んでください。過去の記録は、年ごとに取り込めます"
+            },
         ))
 }
 
@@ -112,7 +120,10 @@ fn staged(repository: &Repository, base: TreeId, directories: &[&str]) -> Result
 
 /// What git says is staged: right for every index, for the price of a process.
 pub(super) fn staged_by_git(repository: &Repository, base: TreeId, directories: &[&str]) -> Result<Vec<Change>> {
-    let doing = format!("compare the index of `{}` with the tree `{base}`", repository.name());
+    let doing = both! {
+        en: "compare the index of `{}` with the tree `{base}`", repository.name();
+        ja: "`{}`のインデックスとツリー`{base}`の比較", repository.name()
+    };
     // Intent-to-add entries are no part of the commit; without `-r` a sparse index shows whole directories as one.
     let options =
         ["diff-index", "-r", "--cached", "--ita-invisible-in-index", "--raw", "-z", "--no-renames", "--no-ext-diff"];
@@ -123,9 +134,11 @@ pub(super) fn staged_by_git(repository: &Repository, base: TreeId, directories: 
 
 fn on_disk(repository: &Repository, base: TreeId, directories: &[&str]) -> Result<Vec<Change>> {
     if repository.is_bare() {
-        return Err(
-            Error::new(format!("cannot read the worktree of `{}`", repository.name())).cause("the repository is bare")
-        );
+        return Err(Error::new(both! {
+            en: "cannot read the worktree of `{}`", repository.name();
+            ja: "`{}`のワークツリーを読めません", repository.name()
+        })
+        .cause(both! { en: "the repository is bare"; ja: "ベアリポジトリです" }));
     }
     // With nothing to compare it with, what is on disk is known by its names.
     let look = || directories.iter().map(|directory| checkout::look(repository, directory)).collect();
@@ -155,7 +168,7 @@ pub(super) fn on_disk_by_git(repository: &Repository, base: TreeId, directories:
         let differing = differing.run(&doing);
         (others.join(), differing)
     });
-    let others = others.map_err(|_| Error::new(format!("cannot {doing}")))?;
+    let others = others.map_err(|_| Error::cannot(&doing))?;
     let mut tracked = raw::parse(&differing?)?;
     let mut stamper = Stamper::default();
     for change in &mut tracked {
@@ -172,8 +185,11 @@ pub(super) fn on_disk_by_git(repository: &Repository, base: TreeId, directories:
     Ok(tracked)
 }
 
-fn doing(repository: &Repository, base: TreeId) -> String {
-    format!("compare the worktree `{}` with the tree `{base}`", repository.name())
+fn doing(repository: &Repository, base: TreeId) -> Both {
+    both! {
+        en: "compare the worktree `{}` with the tree `{base}`", repository.name();
+        ja: "ワークツリー`{}`とツリー`{base}`の比較", repository.name()
+    }
 }
 
 /// Lists what git does not track and does not ignore.

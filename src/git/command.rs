@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use crate::error::{Error, Result};
 use crate::git::{Environment, OLDEST_GIT, Repository};
+use crate::text::{Both, both};
 
 /// The exit code of a git that does not know an option.
 const USAGE: i32 = 129;
@@ -92,35 +93,41 @@ impl Git {
     ///
     /// # Errors
     /// When git cannot be started or fails.
-    pub(crate) fn run(self, doing: &str) -> Result<Vec<u8>> {
+    pub(crate) fn run(self, doing: &Both) -> Result<Vec<u8>> {
         let answer = self.answer(doing)?;
         if answer.code == 0 {
             return Ok(answer.stdout);
         }
-        Err(Error::new(format!("cannot {doing}")).cause(answer.complaint()))
+        Err(Error::cannot(doing).quoting(answer.complaint()))
     }
 
     /// Runs git and takes its output whatever its exit code.
     ///
     /// # Errors
     /// When git cannot be started.
-    pub(crate) fn answer(mut self, doing: &str) -> Result<GitOutput> {
+    pub(crate) fn answer(mut self, doing: &Both) -> Result<GitOutput> {
         let input = self.input.take();
         let mut child = self.spawn(doing)?;
         let mut stdin = child.stdin.take().expect("the standard input was piped");
         // A thread of its own: git may answer before it has read everything, and both pipes are small.
         let writer = std::thread::spawn(move || input.is_none_or(|bytes| stdin.write_all(&bytes).is_ok()));
-        let output = child.wait_with_output().map_err(|error| Error::new(format!("cannot {doing}")).cause(error))?;
+        let output = child.wait_with_output().map_err(|error| Error::cannot(doing).quoting(error))?;
         let _wrote = writer.join();
         Ok(GitOutput { code: output.status.code().unwrap_or(128), stdout: output.stdout, stderr: output.stderr })
     }
 
     /// Starts git with all three streams piped.
-    pub(super) fn spawn(mut self, doing: &str) -> Result<Child> {
+    pub(super) fn spawn(mut self, doing: &Both) -> Result<Child> {
         self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         self.command.spawn().map_err(|error| {
-            let failure = Error::new(format!("cannot {doing}")).cause(format!("cannot start `git`: {error}"));
-            failure.hint(format!("install git {OLDEST_GIT} or later, and make sure it is on PATH"))
+            let failure = Error::cannot(doing).cause(both! {
+                en: "cannot start `git`: {error}";
+                ja: "`git`を起動できません：{error}"
+            });
+            failure.hint(both! {
+                en: "install git {OLDEST_GIT} or later, and make sure it is on PATH";
+                ja: "git {OLDEST_GIT}以降をインストールし、PATHに含めてください"
+            })
         })
     }
 }
@@ -175,12 +182,15 @@ impl Repository {
     /// # Errors
     /// When the file cannot be read.
     pub(crate) fn local_config(&self, key: &str) -> Result<Vec<String>> {
-        let doing = format!("read git's setting `{key}` of this repository");
+        let doing = both! {
+            en: "read git's setting `{key}` of this repository";
+            ja: "このリポジトリのgitの設定`{key}`の読み込み"
+        };
         let answer = self.reading(&["config", "--local", "-z", "--get-all", key]).answer(&doing)?;
         match answer.code {
             0 => Ok(String::from_utf8_lossy(&answer.stdout).split_terminator('\0').map(str::to_owned).collect()),
             1 => Ok(Vec::new()),
-            _ => Err(Error::new(format!("cannot {doing}")).cause(answer.complaint())),
+            _ => Err(Error::cannot(&doing).quoting(answer.complaint())),
         }
     }
 
@@ -189,22 +199,28 @@ impl Repository {
     /// # Errors
     /// When the file cannot be written.
     pub(crate) fn set_local_config(&self, key: &str, value: Option<&str>) -> Result<()> {
-        let doing = format!("write git's setting `{key}` of this repository");
+        let doing = both! {
+            en: "write git's setting `{key}` of this repository";
+            ja: "このリポジトリのgitの設定`{key}`の書き込み"
+        };
         let git = match value {
             Some(value) => self.writing(&["config", "--local", key, value]),
             None => self.writing(&["config", "--local", "--unset", key]),
         };
-        let hint = "another git process may be at work; try again";
+        let hint = both! {
+            en: "another git process may be at work; try again";
+            ja: "別のgitが実行中の可能性があります。もう一度実行してください"
+        };
         git.run(&doing).map(drop).map_err(|error| error.hint(hint))
     }
 
     fn config_as(&self, key: &str, options: &[&str]) -> Result<Option<String>> {
-        let doing = format!("read git's setting `{key}`");
+        let doing = both! { en: "read git's setting `{key}`"; ja: "gitの設定`{key}`の読み込み" };
         let answer = self.reading(&["config", "-z"]).args(options).args(["--get", key]).answer(&doing)?;
         match answer.code {
             0 => Ok(Some(String::from_utf8_lossy(&answer.stdout).trim_end_matches('\0').to_owned())),
             1 => Ok(None),
-            _ => Err(Error::new(format!("cannot {doing}")).cause(answer.complaint())),
+            _ => Err(Error::cannot(&doing).quoting(answer.complaint())),
         }
     }
 }

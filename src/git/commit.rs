@@ -21,6 +21,7 @@ use crate::git::worktree::DiskFile;
 use crate::git::writer::Writer;
 use crate::git::writing::Put;
 use crate::git::{CommitId, FileEdit, Head, Message, Mode, Repository, TreeId};
+use crate::text::both;
 
 /// How long another git may hold the index.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -119,9 +120,10 @@ fn attempt(repository: &Repository, request: &Request, message: &mut Option<Stri
     };
     put_in_place(&writer, lock, &edits)?;
     if let Err(error) = transaction.commit() {
-        return Err(
-            error.hint(format!("the change is staged: `git commit` records it; the commit was to be `{commit}`"))
-        );
+        return Err(error.hint(both! {
+            en: "the change is staged: `git commit` records it; the commit was to be `{commit}`";
+            ja: "変更はステージされています。`git commit`で記録できます（作るはずだったコミット：`{commit}`）"
+        }));
     }
     destination.move_head(repository, &head)?;
     Ok(Attempt::Recorded(Recorded { commit, branch: destination.branch }))
@@ -133,40 +135,55 @@ fn asked_for(repository: &Repository, request: &Request) -> Result<Head> {
     if head.branch() == request.on.as_deref() {
         return Ok(head);
     }
-    Err(Error::refusal("another branch was checked out in the meantime; nothing was changed")
-        .hint("run it again, on the branch where it belongs")
-        .in_japanese(
-            Error::new("その間に別のブランチがチェックアウトされたため、何も変更しませんでした")
-                .hint("目的のブランチで、もう一度実行してください"),
-        ))
+    Err(Error::refusal(both! {
+        en: "another branch was checked out in the meantime; nothing was changed";
+        ja: "その間に別のブランチがチェックアウトされたため、何も変更しませんでした"
+    })
+    .hint(both! {
+        en: "run it again, on the branch where it belongs";
+        ja: "目的のブランチで、もう一度実行してください"
+    }))
 }
 
 fn moved_on(head: &Head) -> Error {
     let name = head.branch().unwrap_or("HEAD");
-    Error::race(format!("`{name}` went on moving while this was recorded; nothing was changed"))
-        .hint("run it again once it is quiet")
-        .in_japanese(
-            Error::new(format!("記録中に`{name}`が繰り返し更新されたため、何も変更しませんでした"))
-                .hint("更新が落ち着いてから、もう一度実行してください"),
-        )
+    Error::race(both! {
+        en: "`{name}` went on moving while this was recorded; nothing was changed";
+        ja: "記録中に`{name}`が繰り返し更新されたため、何も変更しませんでした"
+    })
+    .hint(both! { en: "run it again once it is quiet"; ja: "更新が落ち着いてから、もう一度実行してください" })
 }
 
 /// Refuses where nothing can be recorded: in a bare repository, and during a merge or another operation.
 pub(crate) fn refuse_unless_clean(repository: &Repository) -> Result<()> {
     if repository.is_bare() {
-        return Err(
-            Error::new(format!("cannot record a change in `{}`", repository.name())).cause("the repository is bare")
-        );
+        return Err(Error::new(both! {
+            en: "cannot record a change in `{}`", repository.name();
+            ja: "`{}`に変更を記録できません", repository.name()
+        })
+        .cause(both! { en: "the repository is bare"; ja: "ベアリポジトリです" }));
     }
     let Some(operation) = repository.state()? else { return Ok(()) };
-    Err(Error::refusal(format!("cannot record a change during a {operation}"))
-        .cause(format!("a {operation} is under way in `{}`", repository.name()))
-        .hint(format!("end it first; `git status` says how to finish or abort the {operation}")))
+    Err(Error::refusal(both! {
+        en: "cannot record a change during a {operation}";
+        ja: "{operation}の途中では変更を記録できません"
+    })
+    .cause(both! {
+        en: "a {operation} is under way in `{}`", repository.name();
+        ja: "`{}`で{operation}が進行中です", repository.name()
+    })
+    .hint(both! {
+        en: "end it first; `git status` says how to finish or abort the {operation}";
+        ja: "先に終わらせてください。`git status`で、完了または中止の方法がわかります"
+    }))
 }
 
 /// HEAD's tree with the edits, whatever else the index holds.
 fn write_tree(repository: &Repository, base: TreeId, edits: &[Edit<'_>]) -> Result<TreeId> {
-    let cannot = |error: git2::Error| Error::new("cannot write the commit's tree").cause(error.message());
+    let cannot = |error: git2::Error| {
+        Error::new(both! { en: "cannot write the commit's tree"; ja: "コミットのツリーを書き込めません" })
+            .quoting(error.message())
+    };
     let Some(library) = repository.library() else {
         let mut tree = Some(base);
         for edit in edits {
@@ -195,18 +212,27 @@ fn write_tree(repository: &Repository, base: TreeId, edits: &[Edit<'_>]) -> Resu
 
 /// Shows the message to the commit-msg hook, which may change it or refuse.
 fn approved_message(repository: &Repository, text: &str) -> Result<String> {
-    let cannot = |error: std::io::Error| Error::new("cannot write the commit's message").cause(error);
+    let cannot = |error: std::io::Error| {
+        Error::new(both! { en: "cannot write the commit's message"; ja: "コミットメッセージを書き込めません" })
+            .quoting(error)
+    };
     let file = tempfile::Builder::new().prefix("PMGIT_EDITMSG-").tempfile_in(repository.git_dir()).map_err(cannot)?;
     fs::write(file.path(), text).map_err(cannot)?;
     let hook = crate::git::Git::new(repository).env("GIT_EDITOR", ":");
     let hook = hook.args(["hook", "run", "--ignore-missing", "commit-msg", "--"]).args([file.path()]);
-    let answer = hook.answer("run the commit-msg hook")?;
+    let answer = hook.answer(&both! { en: "run the commit-msg hook"; ja: "commit-msgフックの実行" })?;
     if answer.code != 0 {
-        return Err(Error::refusal("the commit-msg hook refuses the commit").cause(answer.complaint()));
+        return Err(Error::refusal(
+            both! { en: "the commit-msg hook rejected the commit"; ja: "commit-msgフックがコミットを拒否しました" },
+        )
+        .quoting(answer.complaint()));
     }
     let message = fs::read_to_string(file.path()).map_err(cannot)?;
     if message.trim().is_empty() {
-        return Err(Error::refusal("the commit-msg hook left an empty message"));
+        return Err(Error::refusal(both! {
+            en: "the commit-msg hook left an empty message";
+            ja: "commit-msgフックの後、コミットメッセージが空になりました"
+        }));
     }
     Ok(message.trim_end().to_owned() + "\n")
 }
@@ -227,7 +253,7 @@ pub(super) fn write_commit(
     let id = git
         .args(["-F", "-", &repository.tree_name(tree)])
         .input(message.as_bytes().to_vec())
-        .run("write the commit")?;
+        .run(&both! { en: "write the commit"; ja: "コミットの書き込み" })?;
     CommitId::from_hex(String::from_utf8_lossy(&id).trim())
 }
 
@@ -292,10 +318,14 @@ impl Destination {
             head.branch().map_or_else(|| self.old.map_or_else(String::new, |old| old.to_string()), str::to_owned);
         let reason = format!("checkout: moving from {from} to {name}");
         let target = format!("refs/heads/{name}");
-        let moved =
-            repository.writing(&["symbolic-ref", "-m", &reason, "HEAD", &target]).run("switch to the new branch");
-        moved
-            .map(|_| ())
-            .map_err(|error| error.hint(format!("the commit is on `{name}`: git symbolic-ref HEAD {target}")))
+        let moved = repository
+            .writing(&["symbolic-ref", "-m", &reason, "HEAD", &target])
+            .run(&both! { en: "switch to the new branch"; ja: "新しいブランチへの切り替え" });
+        moved.map(|_| ()).map_err(|error| {
+            error.hint(both! {
+                en: "the commit is on `{name}`: git symbolic-ref HEAD {target}";
+                ja: "コミットは`{name}`にあります：git symbolic-ref HEAD {target}"
+            })
+        })
     }
 }

@@ -5,6 +5,7 @@ use crate::git::index::{Bits, Staged};
 use crate::git::worktree::DiskFile;
 use crate::git::{BlobId, Mode, Repository, TreeId, Version, changes};
 use crate::source::RepoPath;
+use crate::text::both;
 
 /// One file as it shall be.
 #[derive(Clone, Debug)]
@@ -75,7 +76,8 @@ impl<'a> Edit<'a> {
         let option = [b"--path=", self.file.path.as_bytes()].concat();
         let option = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(&option).to_owned();
         let git = repository.reading(&["cat-file", "--filters"]).args([option, blob.to_string().into()]);
-        let bytes = git.run(&format!("check out `{}`", self.file.path))?;
+        let bytes =
+            git.run(&both! { en: "check out `{}`", self.file.path; ja: "`{}`のチェックアウト", self.file.path })?;
         Ok(Some(DiskFile { bytes, permissions: self.standing.as_ref().map_or(0o666, |file| file.permissions) }))
     }
 }
@@ -91,8 +93,10 @@ pub(crate) fn has_uncommitted_changes(repository: &Repository, path: &RepoPath) 
 }
 
 fn differs_from(repository: &Repository, base: TreeId, path: &RepoPath) -> Result<bool> {
-    let name =
-        path.to_str().ok_or_else(|| Error::new(format!("cannot compare `{path}`")).cause("the path is not UTF-8"))?;
+    let name = path.to_str().ok_or_else(|| {
+        Error::new(both! { en: "cannot compare `{path}`"; ja: "`{path}`を比較できません" })
+            .cause(both! { en: "the path is not UTF-8"; ja: "パスがUTF-8ではありません" })
+    })?;
     let version = Version::Tree(base);
     if !changes(repository, &version, &Version::Index, &[name])?.is_empty() {
         return Ok(true);
@@ -115,7 +119,8 @@ fn differs_by_bytes(repository: &Repository, base: TreeId, path: &RepoPath) -> R
     let option = [b"--path=", path.as_bytes()].concat();
     let option = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(&option).to_owned();
     let git = repository.reading(&["hash-object", "--stdin"]).args([option]).input(file.bytes);
-    let cleaned = git.run(&format!("compare `{path}` with its last commit"))?;
+    let cleaned =
+        git.run(&both! { en: "compare `{path}` with its last commit"; ja: "`{path}`と最後のコミットの比較" })?;
     Ok(String::from_utf8_lossy(&cleaned).trim() != committed.to_string())
 }
 
@@ -128,52 +133,60 @@ fn on_disk(repository: &Repository, path: &RepoPath) -> Result<Option<DiskFile>>
 }
 
 fn changed_by_a_commit(path: &RepoPath) -> Error {
-    Error::race(format!("`{path}` has changed in the meantime"))
-        .cause("another commit changed it after it was read")
-        .hint("look at it again, and repeat the command")
-        .in_japanese(
-            Error::new(format!("その間に`{path}`が変更されました"))
-                .cause("読み込んだ後に、別のコミットがこのファイルを変更しました")
-                .hint("内容を確認してから、もう一度実行してください"),
-        )
+    Error::race(both! {
+        en: "`{path}` has changed in the meantime";
+        ja: "その間に`{path}`が変更されました"
+    })
+    .cause(both! {
+        en: "another commit changed it after it was read";
+        ja: "読み込んだ後に、別のコミットがこのファイルを変更しました"
+    })
+    .hint(both! {
+        en: "look at it again, and repeat the command";
+        ja: "内容を確認してから、もう一度実行してください"
+    })
 }
 
 pub(super) fn saved_meanwhile(path: &RepoPath) -> Error {
-    Error::refusal(format!("`{path}` was saved in the meantime; nothing was recorded"))
-        .cause("it changed on disk while the commit was prepared (a hook or a signature may take a while)")
-        .hint(format!("what was saved is still there; commit it and repeat the command: git commit {path} -m \"...\""))
-        .in_japanese(
-            Error::new(format!("その間に`{path}`が保存されたため、何も記録しませんでした"))
-                .cause("コミットの準備中（フックや署名を待っている間など）に、ファイルが変更されました")
-                .hint(format!(
-                    "保存された内容はそのまま残っています。コミットしてから、もう一度実行してください：git commit {path} -m \"...\""
-                )),
-        )
+    Error::refusal(both! {
+        en: "`{path}` was saved in the meantime; nothing was recorded";
+        ja: "その間に`{path}`が保存されたため、何も記録しませんでした"
+    }).cause(both! {
+        en: "it changed on disk while the commit was prepared (a hook or a signature may take a while)";
+        ja: "コミットの準備中（フックや署名を待っている間など）に、ファイルが変更されました"
+    }).hint(both! {
+        en: "what was saved is still there; commit it and repeat the command: git commit {path} -m \"...\"";
+        ja: "保存された内容はそのまま残っています。コミットしてから、もう一度実行してください：git commit {path} -m \"...\""
+    })
 }
 
 fn uncommitted(path: &RepoPath, is_flagged: bool) -> Error {
-    let error = Error::refusal(format!("`{path}` has changes that are not committed"));
-    let japanese = Error::new(format!("`{path}`にコミットされていない変更があります"));
+    let error = Error::refusal(both! {
+        en: "`{path}` has changes that are not committed";
+        ja: "`{path}`にコミットされていない変更があります"
+    });
     if is_flagged {
         let command = format!("git update-index --no-assume-unchanged --no-skip-worktree {path}");
         return error
-            .cause("git is told to pass over them (assume-unchanged or skip-worktree)")
-            .hint(format!("`{command}` lets git see them; commit them or take them back"))
-            .in_japanese(
-                japanese
-                    .cause("gitはこの変更を無視するように設定されています（assume-unchangedまたはskip-worktree）")
-                    .hint(format!(
-                        "`{command}`を実行するとgitから見えるようになります。コミットするか、元に戻してください"
-                    )),
-            );
+            .cause(both! {
+                en: "git is told to ignore them (assume-unchanged or skip-worktree)";
+                ja: "gitはこの変更を無視するように設定されています（assume-unchangedまたはskip-worktree）"
+            })
+            .hint(both! {
+                en: "`{command}` lets git see them; commit or undo them";
+                ja: "`{command}`を実行するとgitから見えるようになります。コミットするか、元に戻してください"
+            });
     }
-    error.hint(format!("commit them or take them back first; `git diff HEAD -- {path}` shows them")).in_japanese(
-        japanese.hint(format!("先にコミットするか、元に戻してください。`git diff HEAD -- {path}`で確認できます")),
-    )
+    error.hint(both! {
+        en: "commit or undo them first; `git diff HEAD -- {path}` shows them";
+        ja: "先にコミットするか、元に戻してください。`git diff HEAD -- {path}`で確認できます"
+    })
 }
 
 pub(super) fn write_blob(repository: &Repository, path: &RepoPath, bytes: &[u8]) -> Result<BlobId> {
     let Some(library) = repository.library() else { return repository.write_blob_by_git(bytes) };
     let written = library.blob(bytes);
-    written.map(BlobId::from_oid).map_err(|error| Error::new(format!("cannot store `{path}`")).cause(error.message()))
+    written.map(BlobId::from_oid).map_err(|error| {
+        Error::new(both! { en: "cannot store `{path}`"; ja: "`{path}`を保存できません" }).quoting(error.message())
+    })
 }

@@ -4,6 +4,7 @@ use super::version::{Content, Mode, Side, Version};
 use super::{BlobId, CommitId, Repository, fast_index};
 use crate::error::{Error, Result};
 use crate::source::RepoPath;
+use crate::text::{Both, both};
 
 impl Repository {
     /// What a version has at a path; nothing where it has nothing, or a directory.
@@ -60,7 +61,7 @@ impl Repository {
             .reading(&["ls-files", "--stage", "-z", "--"])
             .args(names)
             .env("GIT_LITERAL_PATHSPECS", "1")
-            .run("list what is staged")?;
+            .run(&both! { en: "list what is staged"; ja: "ステージされたファイルの一覧の取得" })?;
         let entries = listed.split(|&byte| byte == 0).filter_map(|line| {
             let tab = memchr::memchr(b'\t', line)?;
             let mode = std::str::from_utf8(line.get(..6)?).ok()?;
@@ -79,11 +80,13 @@ impl Repository {
         if let Some(side) = fast_index::side(self, path) {
             return Ok(side);
         }
-        let name = path.to_str().ok_or_else(|| Error::new(format!("`{path}` is not UTF-8")))?;
+        let name = path
+            .to_str()
+            .ok_or_else(|| Error::new(both! { en: "`{path}` is not UTF-8"; ja: "`{path}`はUTF-8ではありません" }))?;
         let listed = self
             .reading(&["ls-files", "--stage", "-z", "--", name])
             .env("GIT_LITERAL_PATHSPECS", "1")
-            .run("list what is staged")?;
+            .run(&both! { en: "list what is staged"; ja: "ステージされたファイルの一覧の取得" })?;
         let text = String::from_utf8_lossy(&listed);
         let Some((facts, _)) =
             text.split('\0').find_map(|line| line.split_once('\t').filter(|(_, found)| *found == name))
@@ -92,7 +95,10 @@ impl Repository {
         };
         let mut facts = facts.split(' ');
         let (Some(mode), Some(id), Some("0")) = (facts.next(), facts.next(), facts.next()) else {
-            return Err(Error::new(format!("`{path}` is unmerged")).hint("solve the conflict and `git add` it"));
+            return Err(Error::new(both! { en: "`{path}` is unmerged"; ja: "`{path}`の競合が解決されていません" })
+                .hint(
+                    both! { en: "resolve the conflict and `git add` it"; ja: "競合を解決して、`git add`してください" },
+                ));
         };
         Ok(Some(Side {
             mode: super::raw::mode(mode).unwrap_or(Mode::Regular),
@@ -109,7 +115,10 @@ impl Repository {
         match std::fs::read_to_string(&path) {
             Ok(text) => text.lines().map(CommitId::from_hex).collect(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) => Err(Error::new(format!("cannot read `{}`", path.display())).cause(error)),
+            Err(error) => Err(Error::new(
+                both! { en: "cannot read `{}`", path.display(); ja: "`{}`を読めません", path.display() },
+            )
+            .quoting(error)),
         }
     }
 
@@ -118,28 +127,30 @@ impl Repository {
     /// # Errors
     /// When git knows none.
     pub(crate) fn editor(&self) -> Result<String> {
-        let answer = self.reading(&["var", "GIT_EDITOR"]).answer("find out your editor")?;
+        let answer = self
+            .reading(&["var", "GIT_EDITOR"])
+            .answer(&both! { en: "find out your editor"; ja: "エディターの確認" })?;
         let editor = String::from_utf8_lossy(&answer.stdout).trim().to_owned();
         if answer.code == 0 && !editor.is_empty() {
             return Ok(editor);
         }
         // git says nothing where the terminal is too plain for its own editor and for `VISUAL`.
-        let (cause, why) = if answer.stderr.is_empty() {
-            (
-                "the terminal is dumb (see `TERM`), and no `GIT_EDITOR`, `core.editor` or `EDITOR` is set".to_owned(),
-                "端末が最小限の機能しか持たず（`TERM`を参照）、`GIT_EDITOR`、`core.editor`、`EDITOR`のどれも設定されていません"
-                    .to_owned(),
-            )
+        let cause = if answer.stderr.is_empty() {
+            both! {
+                en: "the terminal is dumb (see `TERM`), and no `GIT_EDITOR`, `core.editor` or `EDITOR` is set";
+                ja: "端末が最小限の機能しか持たず（`TERM`を参照）、`GIT_EDITOR`、`core.editor`、`EDITOR`のどれも設定されていません"
+            }
         } else {
-            (answer.complaint(), answer.complaint())
+            Both::same(answer.complaint())
         };
-        Err(Error::new("there is no editor to open")
-            .cause(cause)
-            .hint("set one: `git config core.editor NAME`, or the variable `EDITOR`")
-            .in_japanese(
-                Error::new("開けるエディターがありません")
-                    .cause(why)
-                    .hint("`git config core.editor NAME`または環境変数`EDITOR`で設定してください"),
-            ))
+        Err(Error::new(both! {
+            en: "there is no editor to open";
+            ja: "開けるエディターがありません"
+        })
+        .cause(cause)
+        .hint(both! {
+            en: "set one: `git config core.editor NAME`, or the variable `EDITOR`";
+            ja: "`git config core.editor NAME`または環境変数`EDITOR`で設定してください"
+        }))
     }
 }

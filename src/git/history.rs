@@ -4,6 +4,7 @@ use git2::ErrorCode;
 
 use crate::error::{Error, Result};
 use crate::git::{CommitId, Repository};
+use crate::text::{Both, both};
 
 impl Repository {
     /// Whether history was cut off when this clone was made.
@@ -19,7 +20,12 @@ impl Repository {
     pub(crate) fn is_ancestor(&self, ancestor: CommitId, commit: CommitId) -> Result<bool> {
         self.tree_of(ancestor)?;
         self.tree_of(commit)?;
-        let question = || format!("tell whether `{ancestor}` is an ancestor of `{commit}`");
+        let question = || {
+            both! {
+                en: "tell whether `{ancestor}` is an ancestor of `{commit}`";
+                ja: "`{ancestor}`が`{commit}`の祖先かどうかの確認"
+            }
+        };
         let quick = || self.library()?.graph_descendant_of(commit.oid(), ancestor.oid()).ok();
         let found = ancestor == commit
             || match quick() {
@@ -56,7 +62,8 @@ impl Repository {
     /// # Errors
     /// When a commit is missing, or a shallow clone lacks the history that would tell.
     pub(crate) fn merge_base(&self, one: CommitId, two: CommitId) -> Result<Option<CommitId>> {
-        let question = || format!("find a merge base of `{one}` and `{two}`");
+        let question =
+            || both! { en: "find a merge base of `{one}` and `{two}`"; ja: "`{one}`と`{two}`のマージベースの検索" };
         self.tree_of(one)?;
         self.tree_of(two)?;
         let base = match self.library().map(|library| library.merge_base(one.oid(), two.oid())) {
@@ -72,8 +79,14 @@ impl Repository {
     }
 }
 
-pub(super) fn shallow(question: &str) -> Error {
-    Error::new(format!("cannot {question}"))
-        .cause("the clone is shallow, and the history that would tell is missing")
-        .hint("fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow")
+pub(super) fn shallow(question: &Both) -> Error {
+    Error::cannot(question)
+        .cause(both! {
+            en: "the clone is shallow, and the history that would tell is missing";
+            ja: "クローンが浅く（shallow）、必要な履歴がありません"
+        })
+        .hint(both! {
+            en: "fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow";
+            ja: "すべて取得してください：`git fetch --unshallow`、ワークフローでは`fetch-depth: 0`"
+        })
 }

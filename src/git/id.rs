@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::{Error, Result};
+use crate::text::both;
 
 /// The bytes of an id: twenty of SHA-1, or thirty-two of SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -194,9 +195,17 @@ impl fmt::Display for MaybeZeroId {
 }
 
 fn parse_hex(text: &str) -> Result<Digest> {
-    let wrong = || Error::new(format!("`{}` is not an object id", text.escape_default()));
+    let wrong = || {
+        Error::new(both! {
+            en: "`{}` is not an object id", text.escape_default();
+            ja: "`{}`はオブジェクトIDではありません", text.escape_default()
+        })
+    };
     if !matches!(text.len(), 40 | 64) || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(wrong().cause("an id of git has forty hexadecimal digits, or sixty-four where it is of SHA-256"));
+        return Err(wrong().cause(both! {
+            en: "an id of git has forty hexadecimal digits, or sixty-four where it is of SHA-256";
+            ja: "gitのIDは40桁（SHA-256では64桁）の16進数です"
+        }));
     }
     let mut bytes = [0; 32];
     for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {

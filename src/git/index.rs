@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::git::write_lock::WriteLock;
 use crate::git::{BlobId, Mode, Repository};
 use crate::source::RepoPath;
+use crate::text::both;
 
 /// The lock that every git takes before it changes the index; given back when dropped.
 #[derive(Debug)]
@@ -65,10 +66,12 @@ impl IndexLock {
 
     /// Makes a copy of the index with some entries replaced; everything else stays as it was staged.
     pub(super) fn prepare(&self, repository: &Repository, entries: &[Staged<'_>]) -> Result<()> {
-        let doing = format!("prepare the index of `{}`", repository.name());
+        let doing = both! {
+            en: "prepare the index of `{}`", repository.name();
+            ja: "`{}`のインデックスの準備", repository.name()
+        };
         if self.index.exists() {
-            fs::copy(&self.index, &self.prepared)
-                .map_err(|error| Error::new(format!("cannot {doing}")).cause(error))?;
+            fs::copy(&self.index, &self.prepared).map_err(|error| Error::cannot(&doing).quoting(error))?;
         }
         let mut lines = Vec::new();
         for entry in entries {
@@ -89,14 +92,19 @@ impl IndexLock {
     pub(super) fn refresh(&self, repository: &Repository) -> Result<()> {
         // Its exit code says that some other file of the user's differs, which is none of our business.
         let git = self.git(repository, &["update-index", "-q", "--unmerged", "--refresh"]);
-        git.answer("refresh the index").map(|_answer| ())
+        git.answer(&both! { en: "refresh the index"; ja: "インデックスの更新" }).map(|_answer| ())
     }
 
     /// Puts the prepared index in place and gives the lock back, in that order: whenever this ends early, the lock that
     /// is left is signed.
     pub(super) fn install(mut self) -> Result<()> {
-        fs::rename(&self.prepared, &self.index)
-            .map_err(|error| Error::new(format!("cannot write the index `{}`", self.index.display())).cause(error))?;
+        fs::rename(&self.prepared, &self.index).map_err(|error| {
+            Error::new(both! {
+                en: "cannot write the index `{}`", self.index.display();
+                ja: "インデックス`{}`に書き込めません", self.index.display()
+            })
+            .quoting(error)
+        })?;
         self.held = fs::remove_file(&self.lock).is_err();
         Ok(())
     }
@@ -116,7 +124,9 @@ impl IndexLock {
         if paths.is_empty() {
             return Ok(());
         }
-        self.git(repository, &["update-index", flag, "-z", "--stdin"]).input(paths).run("mark the index's entries")?;
+        self.git(repository, &["update-index", flag, "-z", "--stdin"])
+            .input(paths)
+            .run(&both! { en: "mark the index's entries"; ja: "インデックスの項目の更新" })?;
         Ok(())
     }
 
@@ -140,8 +150,10 @@ impl Repository {
     pub(super) fn index_bits(&self, path: &RepoPath) -> Result<Bits> {
         use std::os::unix::ffi::OsStrExt as _;
         let name = std::ffi::OsStr::from_bytes(path.as_bytes());
-        let listing =
-            self.reading(&["ls-files", "-v", "-z", "--"]).args([name]).run(&format!("find `{path}` in the index"))?;
+        let listing = self
+            .reading(&["ls-files", "-v", "-z", "--"])
+            .args([name])
+            .run(&both! { en: "find `{path}` in the index"; ja: "インデックスでの`{path}`の検索" })?;
         let tag = listing.first().copied().unwrap_or(b'H');
         Ok(Bits { skip_worktree: tag.eq_ignore_ascii_case(&b's'), assume_unchanged: tag.is_ascii_lowercase() })
     }
@@ -193,11 +205,23 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 fn locked(repository: &Repository, lock: &Path, error: &std::io::Error) -> Error {
-    let failure = Error::new(format!("cannot lock the index of `{}`", repository.name()));
+    let failure = Error::new(both! {
+        en: "cannot lock the index of `{}`", repository.name();
+        ja: "`{}`のインデックスをロックできません", repository.name()
+    });
     if error.kind() != ErrorKind::AlreadyExists {
-        return failure.cause(format!("cannot create `{}`: {error}", lock.display()));
+        return failure.cause(both! {
+            en: "cannot create `{}`: {error}", lock.display();
+            ja: "`{}`を作成できません：{error}", lock.display()
+        });
     }
     failure
-        .cause(format!("it is locked (`{}` exists)", lock.display()))
-        .hint("another git process may be running; remove that file if not")
+        .cause(both! {
+            en: "it is locked (`{}` exists)", lock.display();
+            ja: "ロックされています（`{}`があります）", lock.display()
+        })
+        .hint(both! {
+            en: "another git process may be running; remove that file if not";
+            ja: "別のgitが実行中の可能性があります。実行中でなければ、このファイルを削除してください"
+        })
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::error::{Error, Result};
 use crate::git::{CommitId, Environment, Repository, TreeId};
 use crate::source::RepoPath;
-use crate::text::bare_line;
+use crate::text::{Both, bare_line, both};
 
 /// The result of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,21 +22,28 @@ pub(crate) enum MergeOutcome {
 /// # Errors
 /// When they have no common ancestor, an object is missing, or git is older than [`crate::git::OLDEST_GIT`].
 pub(crate) fn merge_tree(repository: &Repository, ours: CommitId, theirs: CommitId) -> Result<MergeOutcome> {
-    let doing = format!("merge `{theirs}` into `{ours}`");
+    let doing = both! { en: "merge `{theirs}` into `{ours}`"; ja: "`{theirs}`の`{ours}`へのマージ" };
     ancestor_of_both(repository, ours, theirs, &doing)?;
     merge_commits(repository, ours, theirs, &doing)
 }
 
-pub(super) fn ancestor_of_both(repository: &Repository, one: CommitId, two: CommitId, doing: &str) -> Result<CommitId> {
+pub(super) fn ancestor_of_both(
+    repository: &Repository,
+    one: CommitId,
+    two: CommitId,
+    doing: &Both,
+) -> Result<CommitId> {
     let found = repository.merge_base(one, two)?;
-    found.ok_or_else(|| Error::new(format!("cannot {doing}")).cause("they have no common ancestor"))
+    found.ok_or_else(|| {
+        Error::cannot(doing).cause(both! { en: "they have no common ancestor"; ja: "共通の祖先がありません" })
+    })
 }
 
 pub(super) fn merge_commits(
     repository: &Repository,
     ours: CommitId,
     theirs: CommitId,
-    doing: &str,
+    doing: &Both,
 ) -> Result<MergeOutcome> {
     for side in [ours, theirs] {
         // A git before 2.44 takes a missing tree for an empty one.
@@ -55,7 +62,7 @@ pub(super) fn merge_commits(
             paths.dedup();
             Ok(MergeOutcome::Conflict(paths))
         }
-        _ => Err(Error::new(format!("cannot {doing}")).cause(answer.complaint())),
+        _ => Err(Error::cannot(doing).quoting(answer.complaint())),
     }
 }
 
@@ -149,8 +156,10 @@ pub(crate) fn merge_text(base: &[u8], ours: &[u8], theirs: &[u8], markers: &Mark
         ConflictStyle::Diff3 => options.style_diff3(true),
         ConflictStyle::Zdiff3 => options.style_zdiff3(true),
     };
-    let merged = git2::merge_file(&old, &one, &other, Some(&mut options))
-        .map_err(|error| Error::new("cannot merge three versions of a text").cause(error.message()))?;
+    let merged = git2::merge_file(&old, &one, &other, Some(&mut options)).map_err(|error| {
+        Error::new(both! { en: "cannot merge three versions of a text"; ja: "3つの版のテキストをマージできません" })
+            .quoting(error.message())
+    })?;
     Ok(MergedText { text: merged.content().to_vec(), is_clean: merged.is_automergeable() })
 }
 

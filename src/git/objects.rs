@@ -8,6 +8,7 @@ use crate::git::open::Store;
 use crate::git::version::{Content, Mode, Side};
 use crate::git::{BlobId, CommitId, Repository, TreeId};
 use crate::source::RepoPath;
+use crate::text::both;
 
 /// What stands at a path of a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,7 +80,10 @@ impl Repository {
         let bytes = self.commit_bytes(commit)?;
         let line = bytes.split(|&byte| byte == b'\n').next().and_then(|line| line.strip_prefix(b"tree "));
         line.map_or_else(
-            || Err(Error::new(format!("cannot read the commit `{commit}`")).cause("it names no tree")),
+            || {
+                Err(Error::new(both! { en: "cannot read the commit `{commit}`"; ja: "コミット`{commit}`を読めません" })
+                    .cause(both! { en: "it names no tree"; ja: "ツリーがありません" }))
+            },
             |id| TreeId::from_hex(&String::from_utf8_lossy(id)),
         )
     }
@@ -107,9 +111,14 @@ impl Repository {
 
     /// An object that libgit2 does not find: only git knows promisor remotes; in a whole clone it fails and says so.
     fn fetched(&self, kind: &str, id: AnyId) -> Result<Vec<u8>> {
-        let found = self.reading(&["cat-file", kind, &id.to_string()]).run(&format!("read the {kind} `{id}`"));
+        let found = self
+            .reading(&["cat-file", kind, &id.to_string()])
+            .run(&both! { en: "read the {kind} `{id}`"; ja: "{kind} `{id}`の読み込み" });
         found.map_err(|error| {
-            error.hint("`git fsck` says what else is missing or damaged; `git fetch` may bring it back")
+            error.hint(both! {
+                en: "`git fsck` says what else is missing or damaged; `git fetch` may bring it back";
+                ja: "`git fsck`で、足りないものや壊れたものがわかります。`git fetch`で取り戻せる場合があります"
+            })
         })
     }
 
@@ -191,7 +200,9 @@ impl Tree {
             }
             let entry = self.split(&mut rest).ok_or_else(|| {
                 rest = &[];
-                Error::new(format!("cannot read the tree `{}`", self.id)).cause("it is damaged").hint("see `git fsck`")
+                Error::new(both! { en: "cannot read the tree `{}`", self.id; ja: "ツリー`{}`を読めません", self.id })
+                    .cause(both! { en: "it is damaged"; ja: "壊れています" })
+                    .hint(both! { en: "run `git fsck`"; ja: "`git fsck`で確認してください" })
             });
             Some(entry)
         })
@@ -214,7 +225,10 @@ impl Tree {
 }
 
 pub(super) fn named_twice(tree: TreeId, path: &RepoPath) -> Error {
-    Error::new(format!("cannot compare `{path}`"))
-        .cause(format!("the tree `{tree}` names it twice"))
-        .hint("see `git fsck`; such a tree was made by a damaged or hostile program")
+    Error::new(both! { en: "cannot compare `{path}`"; ja: "`{path}`を比較できません" })
+        .cause(both! { en: "the tree `{tree}` names it twice"; ja: "ツリー`{tree}`に同じ名前が2回あります" })
+        .hint(both! {
+            en: "run `git fsck`; such a tree was made by a damaged or hostile program";
+            ja: "`git fsck`で確認してください。壊れたプログラムか悪意のあるプログラムが作ったツリーです"
+        })
 }

@@ -14,7 +14,7 @@ use crate::git::compared::Compared;
 use crate::git::fast_index::last::LastIndex;
 use crate::git::plumbing::Plumbing;
 use crate::git::scratch::{Original, Scratch, quoted};
-use crate::text::shell_word;
+use crate::text::{both, shell_word};
 
 /// A repository, and the environment in which git must be run for it.
 pub(crate) struct Repository {
@@ -49,8 +49,13 @@ impl Repository {
     /// When there is no repository, it belongs to someone else, uses a format that git does not know either, or the
     /// index that a hook names is missing.
     pub(crate) fn open(cwd: &Path, environment: Environment) -> Result<Self> {
-        let cwd = std::path::absolute(cwd)
-            .map_err(|error| Error::new(format!("cannot find the directory `{}`", cwd.display())).cause(error))?;
+        let cwd = std::path::absolute(cwd).map_err(|error| {
+            Error::new(both! {
+                en: "cannot find the directory `{}`", cwd.display();
+                ja: "ディレクトリ`{}`が見つかりません", cwd.display()
+            })
+            .quoting(error)
+        })?;
         // A wrong id would need a damaged object store, which `git fsck` finds; hashing every blob doubles the cost.
         git2::opts::strict_hash_verification(false);
         let store = match open_inner(&cwd, &environment) {
@@ -245,7 +250,7 @@ fn open_by_git(cwd: &Path, environment: &Environment, error: &git2::Error) -> Re
     }
     Plumbing::find(cwd, environment).map_err(|complaint| {
         let failure = explain(cwd, error);
-        if error.code() == ErrorCode::Owner { failure } else { failure.cause(complaint) }
+        if error.code() == ErrorCode::Owner { failure } else { failure.quoting(complaint) }
     })
 }
 
@@ -255,8 +260,13 @@ fn has_grafts(inner: &git2::Repository) -> bool {
 }
 
 fn open_past_grafts(cwd: &Path, environment: &Environment) -> Result<Plumbing> {
-    Plumbing::find(cwd, environment)
-        .map_err(|complaint| Error::new(format!("cannot open the repository at `{}`", cwd.display())).cause(complaint))
+    Plumbing::find(cwd, environment).map_err(|complaint| {
+        Error::new(both! {
+            en: "cannot open the repository at `{}`", cwd.display();
+            ja: "`{}`のリポジトリを開けません", cwd.display()
+        })
+        .quoting(complaint)
+    })
 }
 
 /// In pre-receive the pushed objects lie in a quarantine that only the environment names.
@@ -269,10 +279,17 @@ fn add_object_directories(inner: &git2::Repository, cwd: &Path, environment: &En
 }
 
 fn add_objects(inner: &git2::Repository, directory: &Path) -> Result<()> {
-    let unreadable = || Error::new(format!("cannot read the objects in `{}`", directory.display()));
-    let path = directory.to_str().ok_or_else(|| unreadable().cause("the path is not UTF-8"))?;
-    let odb = inner.odb().map_err(|error| unreadable().cause(error.message()))?;
-    odb.add_disk_alternate(path).map_err(|error| unreadable().cause(error.message()))
+    let unreadable = || {
+        Error::new(both! {
+            en: "cannot read the objects in `{}`", directory.display();
+            ja: "`{}`のオブジェクトを読めません", directory.display()
+        })
+    };
+    let path = directory
+        .to_str()
+        .ok_or_else(|| unreadable().cause(both! { en: "the path is not UTF-8"; ja: "パスがUTF-8ではありません" }))?;
+    let odb = inner.odb().map_err(|error| unreadable().quoting(error.message()))?;
+    odb.add_disk_alternate(path).map_err(|error| unreadable().quoting(error.message()))
 }
 
 fn find_workdir(inner: &git2::Repository, cwd: &Path, environment: &Environment) -> Option<PathBuf> {
@@ -302,8 +319,14 @@ fn bindings(
     bindings.extend(environment.path("GIT_OBJECT_DIRECTORY", cwd).map(|path| ("GIT_OBJECT_DIRECTORY", path.into())));
     if let Some(index) = environment.path("GIT_INDEX_FILE", workdir.unwrap_or(cwd)) {
         if !index.exists() {
-            let missing = Error::new(format!("cannot read the index `{}`", index.display()));
-            return Err(missing.cause("GIT_INDEX_FILE names it, and it does not exist"));
+            let missing = Error::new(both! {
+                en: "cannot read the index `{}`", index.display();
+                ja: "インデックス`{}`を読めません", index.display()
+            });
+            return Err(missing.cause(both! {
+                en: "GIT_INDEX_FILE names it, and it does not exist";
+                ja: "GIT_INDEX_FILEで指定されていますが、存在しません"
+            }));
         }
         bindings.push(("GIT_INDEX_FILE", index.into()));
     }
@@ -316,16 +339,23 @@ fn explain(cwd: &Path, error: &git2::Error) -> Error {
     if error.code() == ErrorCode::Owner {
         let owned = message.split('\'').nth(1).unwrap_or_else(|| cwd.to_str().unwrap_or("."));
         let owned = owned.trim_end_matches('/').trim_end_matches("/.git");
-        return Error::new(format!("cannot open the repository `{owned}`"))
-            .cause("it belongs to another user")
-            .hint(format!(
-                "if you trust it: git config --global --add safe.directory {}\n(on a server, as the user that git runs as there; `--system` for all users)",
-                shell_word(owned)
-            ));
+        return Error::new(both! { en: "cannot open the repository `{owned}`"; ja: "リポジトリ`{owned}`を開けません" })
+            .cause(both! { en: "it belongs to another user"; ja: "別のユーザーのものです" })
+            .hint(both! {
+                en: "if you trust it: git config --global --add safe.directory {}\n(on a server, as the user that git runs as there; `--system` for all users)", shell_word(owned);
+                ja: "信頼できる場合：git config --global --add safe.directory {}\n（サーバーでは、gitを実行するユーザーで。全ユーザーの場合は`--system`）", shell_word(owned)
+            });
     }
     if error.code() == ErrorCode::NotFound {
-        return Error::new(format!("cannot find a git repository at `{place}` or above it"))
-            .hint("change into a repository, or make one with `git init`");
+        return Error::new(both! {
+            en: "cannot find a git repository at `{place}` or above it";
+            ja: "`{place}`とその上のディレクトリに、gitリポジトリが見つかりません"
+        })
+        .hint(both! {
+            en: "change into a repository, or make one with `git init`";
+            ja: "リポジトリに移動するか、`git init`で作成してください"
+        });
     }
-    Error::new(format!("cannot open the repository at `{place}`")).cause(message)
+    Error::new(both! { en: "cannot open the repository at `{place}`"; ja: "`{place}`のリポジトリを開けません" })
+        .quoting(message)
 }

@@ -11,6 +11,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use crate::error::{Error, Result};
 use crate::git::id::AnyId;
 use crate::git::{BlobId, CommitId, Environment, Head, Mode, Repository, TreeEntry, TreeId};
+use crate::text::both;
 
 /// Where the repository is, and the git that reads its objects.
 pub(super) struct Plumbing {
@@ -80,25 +81,31 @@ struct Batch {
 
 impl Batch {
     fn start(repository: &Repository) -> Result<Self> {
-        let mut child = repository.reading(&["cat-file", "--batch"]).spawn("read objects")?;
+        let mut child = repository
+            .reading(&["cat-file", "--batch"])
+            .spawn(&both! { en: "read objects"; ja: "オブジェクトの読み込み" })?;
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().expect("the standard output was piped"));
         Ok(Self { child, input, output })
     }
 
     fn ask(&mut self, id: AnyId) -> Result<Option<(String, Vec<u8>)>> {
-        let cannot = || Error::new(format!("cannot read the object `{id}`"));
+        let cannot = || Error::new(both! { en: "cannot read the object `{id}`"; ja: "オブジェクト`{id}`を読めません" });
         let sent = self.input.as_mut().is_some_and(|input| input.write_all(format!("{id}\n").as_bytes()).is_ok());
         let mut header = String::new();
-        if !sent || self.output.read_line(&mut header).map_err(|error| cannot().cause(error))? == 0 {
-            return Err(cannot().cause(self.complaint()).hint("see `git fsck`"));
+        if !sent || self.output.read_line(&mut header).map_err(|error| cannot().quoting(error))? == 0 {
+            return Err(cannot()
+                .quoting(self.complaint())
+                .hint(both! { en: "run `git fsck`"; ja: "`git fsck`で確認してください" }));
         }
         let mut words = header.split_whitespace().skip(1);
         let (Some(kind), Some(size)) = (words.next(), words.next()) else { return Ok(None) };
-        let size: usize = size.parse().map_err(|_| cannot().cause(header.trim()))?;
+        let size: usize = size.parse().map_err(|_| cannot().quoting(header.trim()))?;
         let mut bytes = vec![0; size + 1];
         if self.output.read_exact(&mut bytes).is_err() {
-            return Err(cannot().cause(self.complaint()).hint("see `git fsck`"));
+            return Err(cannot()
+                .quoting(self.complaint())
+                .hint(both! { en: "run `git fsck`"; ja: "`git fsck`で確認してください" }));
         }
         bytes.pop();
         Ok(Some((kind.to_owned(), bytes)))
@@ -136,8 +143,10 @@ impl Repository {
 
     /// Stores a file's content.
     pub(super) fn write_blob_by_git(&self, bytes: &[u8]) -> Result<BlobId> {
-        let answer =
-            self.writing(&["hash-object", "-w", "--stdin"]).input(bytes.to_vec()).run("store a file's content")?;
+        let answer = self
+            .writing(&["hash-object", "-w", "--stdin"])
+            .input(bytes.to_vec())
+            .run(&both! { en: "store a file's content"; ja: "ファイルの内容の保存" })?;
         BlobId::from_hex(String::from_utf8_lossy(&answer).trim())
     }
 
@@ -179,25 +188,34 @@ impl Repository {
             lines.extend_from_slice(&name);
             lines.push(0);
         }
-        let answer = self.writing(&["mktree", "-z"]).input(lines).run("write the commit's tree")?;
+        let answer = self
+            .writing(&["mktree", "-z"])
+            .input(lines)
+            .run(&both! { en: "write the commit's tree"; ja: "コミットのツリーの書き込み" })?;
         TreeId::from_hex(String::from_utf8_lossy(&answer).trim())
     }
 
     /// An object of a kind through the plumbing.
     pub(super) fn object_by_git(&self, plumbing: &Plumbing, kind: &str, id: AnyId) -> Result<Vec<u8>> {
-        let cannot = || Error::new(format!("cannot read the {kind} `{id}`"));
+        let cannot = || Error::new(both! { en: "cannot read the {kind} `{id}`"; ja: "{kind}`{id}`を読めません" });
         match plumbing.read(self, id)? {
             Some((found, bytes)) if found == kind => Ok(bytes),
-            Some((found, _)) => Err(cannot().cause(format!("it is a {found}"))),
-            None => Err(cannot().cause("the object is missing").hint("see `git fsck`")),
+            Some((found, _)) => Err(cannot().cause(both! { en: "it is a {found}"; ja: "実際の種類は{found}です" })),
+            None => Err(cannot()
+                .cause(both! { en: "the object is missing"; ja: "オブジェクトがありません" })
+                .hint(both! { en: "run `git fsck`"; ja: "`git fsck`で確認してください" })),
         }
     }
 
     pub(super) fn head_by_git(&self) -> Result<Head> {
-        let doing = format!("read HEAD of `{}`", self.name());
+        let doing = both! { en: "read HEAD of `{}`", self.name(); ja: "`{}`のHEADの読み込み", self.name() };
         let symbolic = self.reading(&["symbolic-ref", "--quiet", "HEAD"]).answer(&doing)?;
         let tip = self.commit_by_git("HEAD")?;
-        let lost = || Error::new(format!("cannot {doing}")).cause("it names no commit").hint("see `git fsck`");
+        let lost = || {
+            Error::cannot(&doing)
+                .cause(both! { en: "it names no commit"; ja: "コミットを指していません" })
+                .hint(both! { en: "run `git fsck`"; ja: "`git fsck`で確認してください" })
+        };
         if symbolic.code != 0 {
             return Ok(Head::Detached { tip: tip.ok_or_else(lost)? });
         }
@@ -213,7 +231,10 @@ impl Repository {
 
     /// The commit that a revision names; nothing where nothing has that name.
     pub(super) fn commit_by_git(&self, revision: &str) -> Result<Option<CommitId>> {
-        let doing = format!("find the commit `{}`", revision.escape_debug());
+        let doing = both! {
+            en: "find the commit `{}`", revision.escape_debug();
+            ja: "コミット`{}`の検索", revision.escape_debug()
+        };
         let wanted = format!("{revision}^{{commit}}");
         let answer = self.reading(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]).answer(&doing)?;
         let text = String::from_utf8_lossy(&answer.stdout);
@@ -222,13 +243,17 @@ impl Repository {
 
     /// What a symbolic reference names; nothing where there is none of that name.
     pub(super) fn symbolic_by_git(&self, name: &str) -> Result<Option<String>> {
-        let answer = self.reading(&["symbolic-ref", "--quiet", name]).answer(&format!("read `{name}`"))?;
+        let answer = self
+            .reading(&["symbolic-ref", "--quiet", name])
+            .answer(&both! { en: "read `{name}`"; ja: "`{name}`の読み込み" })?;
         Ok((answer.code == 0).then(|| String::from_utf8_lossy(&answer.stdout).trim().to_owned()))
     }
 
     pub(super) fn references_by_git(&self, prefix: &str) -> Result<Vec<(String, CommitId)>> {
         let format = "--format=%(symref)%00%(refname)%00%(objectname)%00%(*objectname)";
-        let listed = self.reading(&["for-each-ref", format, prefix]).run(&format!("list `{prefix}*`"))?;
+        let listed = self
+            .reading(&["for-each-ref", format, prefix])
+            .run(&both! { en: "list `{prefix}*`"; ja: "`{prefix}*`の一覧の取得" })?;
         let text = String::from_utf8_lossy(&listed).into_owned();
         let lines = text.lines().map(|line| line.split('\0').collect::<Vec<_>>());
         lines
@@ -258,23 +283,27 @@ impl Repository {
     }
 
     pub(super) fn is_ancestor_by_git(&self, ancestor: CommitId, commit: CommitId) -> Result<bool> {
-        let doing = format!("tell whether `{ancestor}` is an ancestor of `{commit}`");
+        let doing = both! {
+            en: "tell whether `{ancestor}` is an ancestor of `{commit}`";
+            ja: "`{ancestor}`が`{commit}`の祖先かどうかの確認"
+        };
         let names = [ancestor, commit].map(|id| id.to_string());
         let answer = self.reading(&["merge-base", "--is-ancestor"]).args(names).answer(&doing)?;
         match answer.code {
             0 => Ok(true),
             1 => Ok(false),
-            _ => Err(Error::new(format!("cannot {doing}")).cause(answer.complaint())),
+            _ => Err(Error::cannot(&doing).quoting(answer.complaint())),
         }
     }
 
     pub(super) fn merge_base_by_git(&self, one: CommitId, two: CommitId) -> Result<Option<CommitId>> {
-        let doing = format!("find a merge base of `{one}` and `{two}`");
+        let doing =
+            both! { en: "find a merge base of `{one}` and `{two}`"; ja: "`{one}`と`{two}`のマージベースの検索" };
         let answer = self.reading(&["merge-base"]).args([one, two].map(|id| id.to_string())).answer(&doing)?;
         match answer.code {
             0 => CommitId::from_hex(String::from_utf8_lossy(&answer.stdout).trim()).map(Some),
             1 => Ok(None),
-            _ => Err(Error::new(format!("cannot {doing}")).cause(answer.complaint())),
+            _ => Err(Error::cannot(&doing).quoting(answer.complaint())),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{CommitId, Repository};
 use crate::error::{Error, Result};
+use crate::text::both;
 
 /// Whose branch it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Repository {
     }
 
     fn remote_stand(&self, remote: &str, target: &str, source: Option<&str>) -> Result<Stand> {
-        let doing = format!("ask `{remote}` for its branches");
+        let doing = both! { en: "ask `{remote}` for its branches"; ja: "`{remote}`のブランチの確認" };
         let (wanted, shown) = (format!("refs/heads/{target}"), source.map(|name| format!("refs/heads/{name}")));
         let shown = shown.as_deref().unwrap_or("HEAD");
         let listed = self.reading(&["ls-remote", "--quiet", "--", remote, &wanted, shown]).run(&doing)?;
@@ -52,12 +53,16 @@ impl Repository {
             let line = text.lines().filter_map(|line| line.split_once('\t')).find(|(_, found)| *found == name);
             line.map(|(id, _)| CommitId::from_hex(id)).transpose()
         };
-        let unknown = || Error::new(format!("`{remote}` has no branch `{}`", source.unwrap_or("HEAD")));
+        let unknown = || {
+            Error::new(
+                both! { en: "`{remote}` has no branch `{}`", source.unwrap_or("HEAD"); ja: "`{remote}`にブランチ`{}`がありません", source.unwrap_or("HEAD") },
+            )
+        };
         let stand = Stand { target: named(&wanted)?, source: named(shown)?.ok_or_else(unknown)? };
         let mut wants = vec![shown];
         wants.extend(stand.target.is_some().then_some(wanted.as_str()));
         let fetch = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--", remote];
-        self.writing(&fetch).args(wants).run(&format!("fetch from `{remote}`"))?;
+        self.writing(&fetch).args(wants).run(&both! { en: "fetch from `{remote}`"; ja: "`{remote}`からの取得" })?;
         Ok(stand)
     }
 
@@ -72,11 +77,13 @@ impl Repository {
                 let old = old.map_or_else(|| self.zeros(), |old| old.to_string());
                 let reason = format!("pmgit: pages on {branch}");
                 let new = new.to_string();
-                self.writing(&["update-ref", "-m", &reason, &name, &new, &old]).answer("move the branch")?
+                self.writing(&["update-ref", "-m", &reason, &name, &new, &old])
+                    .answer(&both! { en: "move the branch"; ja: "ブランチの移動" })?
             }
             Home::Remote(remote) => {
                 let order = format!("{new}:{name}");
-                self.writing(&["push", "--quiet", "--", remote, &order]).answer("push the pages")?
+                self.writing(&["push", "--quiet", "--", remote, &order])
+                    .answer(&both! { en: "push the pages"; ja: "ページのプッシュ" })?
             }
         };
         Ok(if answer.code == 0 { Moved::Done } else { Moved::Refused(answer.complaint()) })
@@ -100,6 +107,10 @@ impl Repository {
     /// # Errors
     /// When the object store cannot be read.
     pub(crate) fn has_commit(&self, commit: CommitId) -> Result<bool> {
-        Ok(self.reading(&["cat-file", "-e", &format!("{commit}^{{commit}}")]).answer("look for a commit")?.code == 0)
+        Ok(self
+            .reading(&["cat-file", "-e", &format!("{commit}^{{commit}}")])
+            .answer(&both! { en: "look for a commit"; ja: "コミットの検索" })?
+            .code
+            == 0)
     }
 }

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::git::{CommitId, MaybeZeroId, Repository};
 use crate::source::RepoPath;
+use crate::text::both;
 
 /// One reference that is pushed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +50,9 @@ fn parse_line(line: &[u8]) -> Result<PushedRef> {
 }
 
 pub(super) fn unexpected_line(line: &[u8]) -> Error {
-    Error::new("cannot understand what is pushed").cause(format!("unexpected line `{}`", RepoPath::new(line)))
+    Error::new(both! { en: "cannot understand what is pushed"; ja: "プッシュの内容を解釈できません" }).cause(
+        both! { en: "unexpected line `{}`", RepoPath::new(line); ja: "予期しない行です：`{}`", RepoPath::new(line) },
+    )
 }
 
 impl Repository {
@@ -66,15 +69,19 @@ impl Repository {
             Err(error) if error.code() == git2::ErrorCode::NotFound => return Ok(None),
             // What libgit2 does not understand, such as a commit with an odd date, git may.
             Err(error) => {
-                let unreadable = || Error::new(format!("cannot read the object `{id}`")).cause(error.message());
+                let unreadable = || {
+                    Error::new(both! { en: "cannot read the object `{id}`"; ja: "オブジェクト`{id}`を読めません" })
+                        .quoting(error.message())
+                };
                 return self.commit_by_git(&id.to_string())?.map(Some).ok_or_else(unreadable);
             }
         };
         match object.peel(git2::ObjectType::Commit) {
             Ok(commit) => Ok(Some(CommitId::from_oid(commit.id()))),
-            Err(error) if error.code() == git2::ErrorCode::NotFound => {
-                Err(Error::new(format!("cannot read what the tag `{id}` names")).cause(error.message()))
-            }
+            Err(error) if error.code() == git2::ErrorCode::NotFound => Err(Error::new(
+                both! { en: "cannot read what the tag `{id}` names"; ja: "タグ`{id}`が指すものを読めません" },
+            )
+            .quoting(error.message())),
             Err(_not_a_commit) => Ok(None),
         }
     }
@@ -99,7 +106,10 @@ impl Repository {
             Ok(commit) => Ok(Some(CommitId::from_oid(commit.id()))),
             Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
             Err(error) => {
-                let unreadable = || Error::new(format!("cannot read `{reference}`")).cause(error.message());
+                let unreadable = || {
+                    Error::new(both! { en: "cannot read `{reference}`"; ja: "`{reference}`を読めません" })
+                        .quoting(error.message())
+                };
                 self.commit_by_git(&reference)?.map(Some).ok_or_else(unreadable)
             }
         }
@@ -110,11 +120,11 @@ impl Repository {
     /// # Errors
     /// When git's settings cannot be read.
     pub(crate) fn remote_name(&self, remote: &str) -> Result<Option<String>> {
-        let doing = "list the remotes";
+        let doing = both! { en: "list the remotes"; ja: "リモートの一覧の取得" };
         let pattern = r"^remote\..*\.(push)?url$";
-        let answer = self.reading(&["config", "-z", "--get-regexp", pattern]).answer(doing)?;
+        let answer = self.reading(&["config", "-z", "--get-regexp", pattern]).answer(&doing)?;
         if answer.code > 1 {
-            return Err(Error::new(format!("cannot {doing}")).cause(answer.complaint()));
+            return Err(Error::cannot(&doing).quoting(answer.complaint()));
         }
         let listing = String::from_utf8_lossy(&answer.stdout).into_owned();
         let remotes: Vec<(&str, &str)> = listing

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::git::{Change, Content, MaybeZeroId, Mode, Side};
 use crate::source::RepoPath;
+use crate::text::both;
 
 /// Reads the output of `--raw -z --no-renames`.
 pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Change>> {
@@ -26,9 +27,12 @@ pub(super) fn change(meta: &[u8], path: RepoPath) -> Result<Change> {
     let parts: Vec<&str> = text.strip_prefix(':').ok_or_else(|| unreadable(meta))?.split(' ').collect();
     let [before_mode, after_mode, before_id, after_id, status] = parts[..] else { return Err(unreadable(meta)) };
     if status.starts_with('U') {
-        return Err(Error::new(format!("cannot judge `{path}`"))
-            .cause("it is unmerged")
-            .hint("resolve the conflict, then `git add` the file"));
+        return Err(Error::new(both! { en: "cannot judge `{path}`"; ja: "`{path}`を判定できません" })
+            .cause(both! { en: "it is unmerged"; ja: "競合が解決されていません" })
+            .hint(both! {
+                en: "resolve the conflict, then `git add` the file";
+                ja: "競合を解決して、ファイルを`git add`してください"
+            }));
     }
     let side = |mode: &str, id: &str| side(mode, id).ok_or_else(|| unreadable(meta));
     Ok(Change { path, before: side(before_mode, before_id)?, after: side(after_mode, after_id)? })
@@ -89,9 +93,15 @@ fn side(mode: &str, id: &str) -> Option<Option<Side>> {
 }
 
 fn unreadable(line: &[u8]) -> Error {
-    Error::new("cannot understand what git says has changed")
-        .cause(format!("unexpected line `{}`", RepoPath::new(line)))
-        .hint("please report this, with the version of git")
+    Error::new(both! { en: "cannot understand what git says has changed"; ja: "gitが示す変更を解釈できません" })
+        .cause(both! {
+            en: "unexpected line `{}`", RepoPath::new(line);
+            ja: "予期しない行です：`{}`", RepoPath::new(line)
+        })
+        .hint(both! {
+            en: "this is a bug: report it, with the version of git";
+            ja: "gitのバージョンを添えて報告してください"
+        })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use git2::ErrorCode;
 use crate::error::{Error, Result};
 use crate::git::push::unexpected_line;
 use crate::git::{CommitId, Content, MaybeZeroId, Repository, Side};
+use crate::text::both;
 
 /// One reference that a push creates, moves or deletes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,9 +123,14 @@ impl Repository {
     pub(crate) fn size(&self, side: &Side) -> Result<u64> {
         let Content::Blob(id) = side.content else { return Ok(0) };
         let Some(library) = self.library() else {
-            let told = self.reading(&["cat-file", "-s", &id.to_string()]).run(&format!("tell the size of `{id}`"))?;
+            let told = self
+                .reading(&["cat-file", "-s", &id.to_string()])
+                .run(&both! { en: "tell the size of `{id}`"; ja: "`{id}`の大きさの確認" })?;
             let told = String::from_utf8_lossy(&told).trim().parse();
-            return told.map_err(|cause| Error::new(format!("cannot tell the size of `{id}`")).cause(cause));
+            return told.map_err(|cause| {
+                Error::new(both! { en: "cannot tell the size of `{id}`"; ja: "`{id}`の大きさがわかりません" })
+                    .quoting(cause)
+            });
         };
         let header = library.odb().and_then(|objects| objects.read_header(id.oid()));
         // What is missing is told by whoever reads it.
@@ -156,7 +162,7 @@ fn is_absent(error: &git2::Error) -> bool {
 }
 
 fn unreadable(reference: &str, error: &git2::Error) -> Error {
-    Error::new(format!("cannot read `{reference}`")).cause(error.message())
+    Error::new(both! { en: "cannot read `{reference}`"; ja: "`{reference}`を読めません" }).quoting(error.message())
 }
 
 #[cfg(test)]

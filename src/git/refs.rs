@@ -4,6 +4,7 @@ use git2::{ErrorCode, RepositoryState as State};
 
 use crate::error::{Error, Result};
 use crate::git::{CommitId, Repository, Version};
+use crate::text::both;
 
 /// Where HEAD stands. A name is the branch's short one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +99,11 @@ impl Repository {
                 target.strip_prefix(&prefix).map(str::to_owned)
             })),
             Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
-            Err(error) => Err(Error::new(format!("cannot read `{name}`")).cause(error.message())),
+            Err(error) => Err(Error::new(both! {
+                en: "cannot read `{name}`";
+                ja: "`{name}`を読めません"
+            })
+            .quoting(error.message())),
         }
     }
 

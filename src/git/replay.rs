@@ -19,6 +19,7 @@ use crate::git::history::shallow;
 use crate::git::merge::{ancestor_of_both, merge_commits};
 use crate::git::{CommitId, MergeOutcome, Repository, TreeId};
 use crate::source::RepoPath;
+use crate::text::{Both, both};
 
 /// What the commits of a change come to on another base.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub(crate) enum Replayed {
 /// # Errors
 /// When both have no common ancestor, or an object is missing; what a shallow clone cannot know is an error too.
 pub(crate) fn replay(repository: &Repository, onto: CommitId, topic: CommitId) -> Result<Replayed> {
-    let doing = format!("replay `{topic}` onto `{onto}`");
+    let doing = both! { en: "replay `{topic}` onto `{onto}`"; ja: "`{topic}`の`{onto}`へのリベースの再現" };
     let ancestor = ancestor_of_both(repository, onto, topic, &doing)?;
     // Without a child process: the everyday change is one commit, or a line of them, on top of the branch.
     if ancestor == topic || ancestor == onto && is_line(repository, onto, topic)? {
@@ -88,7 +89,7 @@ struct Step {
 
 impl Step {
     /// The commits in the order in which `git rebase` applies them.
-    fn list(repository: &Repository, onto: CommitId, topic: CommitId, doing: &str) -> Result<Vec<Self>> {
+    fn list(repository: &Repository, onto: CommitId, topic: CommitId, doing: &Both) -> Result<Vec<Self>> {
         let options = ["rev-list", "--cherry-mark", "--right-only", "--no-merges", "--topo-order", "--reverse"];
         // There, neither an attribute nor a setting decides which patches are the same.
         let git = repository.trying(&options)?;
@@ -107,7 +108,7 @@ impl Step {
 /// The trees that came of the commits so far; nothing where one of them conflicted.
 struct Replay<'r> {
     repository: &'r Repository,
-    doing: &'r str,
+    doing: &'r Both,
     /// Of all commits.
     applying: Option<TreeId>,
     /// Of those whose patch the branch has not.
@@ -156,7 +157,7 @@ impl Replay<'_> {
 }
 
 /// Merges two trees over a third one.
-fn merge_trees(repository: &Repository, [base, ours, theirs]: [TreeId; 3], doing: &str) -> Result<MergeOutcome> {
+fn merge_trees(repository: &Repository, [base, ours, theirs]: [TreeId; 3], doing: &Both) -> Result<MergeOutcome> {
     if ours == base {
         return Ok(MergeOutcome::Clean(theirs));
     }

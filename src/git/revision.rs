@@ -9,7 +9,7 @@ use git2::ErrorCode;
 
 use crate::error::{Error, Result};
 use crate::git::{CommitId, Repository};
-use crate::text::{and_list, backticked};
+use crate::text::{Both, Language, and_list, backticked, both};
 
 /// A word as git reads it: a name, and where it leads from there (`~2`, `^{commit}`, `@{upstream}`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,9 @@ impl Repository {
             return Ok(CommitId::from_oid(commit.id()));
         }
         // Steps through the reflog only git knows, and what is no commit it cannot tell either.
-        self.commit_by_git(&full)?.ok_or_else(|| self.unknown(revision, &format!("`{full}` is not a commit")))
+        self.commit_by_git(&full)?.ok_or_else(|| {
+            self.unknown(revision, both! { en: "`{full}` is not a commit"; ja: "`{full}`はコミットではありません" })
+        })
     }
 
     /// The same word with its name in full, so that nothing else can be meant by it.
@@ -88,26 +90,53 @@ impl Repository {
             (Some(last), false) => {
                 meanings.push(last);
                 let names: Vec<String> = meanings.iter().map(|meaning| backticked(meaning.full_name())).collect();
-                Err(Error::new(format!("`{}` could be more than one commit", name.escape_debug()))
-                    .cause(format!("there are {}", and_list(names)))
-                    .hint("write the one that is meant in full"))
+                Err(Error::new(both! {
+                    en: "`{}` could be more than one commit", name.escape_debug();
+                    ja: "`{}`に当てはまるコミットが複数あります", name.escape_debug()
+                })
+                .cause(both! { en: "there are {}", and_list(&names); ja: "候補：{}", Language::Ja.and_list(&names) })
+                .hint(both! { en: "write the one that is meant in full"; ja: "正式な名前で書いてください" }))
             }
             (None, _) => {
                 let tag = format!("refs/tags/{name}");
                 if !name.is_empty() && self.has_reference(&tag)? {
-                    return Err(Error::new(format!("cannot find the commit `{}`", revision.escape_debug()))
-                        .cause(format!("`{}` is a tag, and anybody may give a tag any name", name.escape_debug()))
-                        .hint(format!("if the tag is meant, write `{tag}{steps}`")));
+                    return Err(Error::new(both! {
+                        en: "cannot find the commit `{}`", revision.escape_debug();
+                        ja: "コミット`{}`が見つかりません", revision.escape_debug()
+                    })
+                    .cause(both! {
+                        en: "`{}` is a tag, and anybody may give a tag any name", name.escape_debug();
+                        ja: "`{}`はタグです。タグの名前は誰でも自由に付けられます", name.escape_debug()
+                    })
+                    .hint(both! {
+                        en: "if the tag is meant, write `{tag}{steps}`";
+                        ja: "タグを指す場合は`{tag}{steps}`と書いてください"
+                    }));
                 }
-                let nothing = format!("nothing in `{}` has that name, or it is no commit", self.name());
-                Err(self.unknown(revision, &nothing))
+                let place = self.name();
+                let nothing = both! {
+                    en: "nothing in `{place}` has that name, or it is not a commit";
+                    ja: "`{place}`にその名前のものがないか、コミットではありません"
+                };
+                Err(self.unknown(revision, nothing))
             }
         }
     }
 
-    fn unknown(&self, revision: &str, cause: &str) -> Error {
-        let error = Error::new(format!("cannot find the commit `{}`", revision.escape_debug())).cause(cause);
-        if self.is_shallow() { error.hint("the clone is shallow: `git fetch --unshallow`") } else { error }
+    fn unknown(&self, revision: &str, cause: Both) -> Error {
+        let error = Error::new(both! {
+            en: "cannot find the commit `{}`", revision.escape_debug();
+            ja: "コミット`{}`が見つかりません", revision.escape_debug()
+        })
+        .cause(cause);
+        if self.is_shallow() {
+            error.hint(both! {
+                en: "the clone is shallow: `git fetch --unshallow`";
+                ja: "クローンが浅い（shallow）ためです：`git fetch --unshallow`"
+            })
+        } else {
+            error
+        }
     }
 
     /// Everything that a name without steps means.
@@ -142,7 +171,7 @@ impl Repository {
             return Ok(Vec::new());
         }
         let option = format!("--disambiguate={name}");
-        let answer = self.reading(&["rev-parse", &option]).run("look for an id")?;
+        let answer = self.reading(&["rev-parse", &option]).run(&both! { en: "look for an id"; ja: "IDの検索" })?;
         let mut commits = Vec::new();
         for id in String::from_utf8_lossy(&answer).lines() {
             if self.is_commit(id)? {
@@ -153,7 +182,8 @@ impl Repository {
     }
 
     fn is_commit(&self, id: &str) -> Result<bool> {
-        let answer = self.reading(&["cat-file", "-t", id]).answer("look for a commit")?;
+        let answer =
+            self.reading(&["cat-file", "-t", id]).answer(&both! { en: "look for a commit"; ja: "コミットの検索" })?;
         Ok(answer.stdout.trim_ascii() == b"commit")
     }
 
@@ -170,26 +200,36 @@ impl Repository {
         let Some((mark, steps)) = parsed.steps.split_once('}') else { return Ok(revision.to_owned()) };
         let mut asked = parsed.name.to_owned();
         write!(asked, "{mark}}}").expect("writing to a string cannot fail");
-        let answer = self.reading(&["rev-parse", "--symbolic-full-name", &asked]).answer("follow a name")?;
+        let answer = self
+            .reading(&["rev-parse", "--symbolic-full-name", &asked])
+            .answer(&both! { en: "follow a name"; ja: "名前の解決" })?;
         let told = String::from_utf8_lossy(&answer.stdout).trim().to_owned();
         let is_branch = told.starts_with("refs/heads/") || told.starts_with("refs/remotes/");
         if answer.code == 0 && is_branch && self.has_reference(&told)? {
             return Ok(told + steps);
         }
-        Err(self.unknown(revision, "it does not lead to a branch that is here"))
+        Err(self.unknown(
+            revision,
+            both! { en: "it does not lead to a branch that is here"; ja: "手元のブランチにつながりません" },
+        ))
     }
 
     /// Whether there is a reference of this full name.
     fn has_reference(&self, name: &str) -> Result<bool> {
         let Some(library) = self.library() else {
-            return Ok(
-                self.reading(&["show-ref", "--verify", "--quiet", "--", name]).answer("look for a name")?.code == 0
-            );
+            return Ok(self
+                .reading(&["show-ref", "--verify", "--quiet", "--", name])
+                .answer(&both! { en: "look for a name"; ja: "名前の検索" })?
+                .code
+                == 0);
         };
         match library.find_reference(name) {
             Ok(found) => Ok(found.name_bytes() == name.as_bytes()),
             Err(error) if matches!(error.code(), ErrorCode::NotFound | ErrorCode::InvalidSpec) => Ok(false),
-            Err(error) => Err(Error::new(format!("cannot read `{}`", name.escape_debug())).cause(error.message())),
+            Err(error) => Err(Error::new(
+                both! { en: "cannot read `{}`", name.escape_debug(); ja: "`{}`を読めません", name.escape_debug() },
+            )
+            .quoting(error.message())),
         }
     }
 }

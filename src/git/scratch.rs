@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::text::both;
 
 /// Settings that change what a merge comes to, as git has them where nobody has set them.
 /// Without a version of its format, git would not believe that it is bare.
@@ -51,9 +52,15 @@ pub(super) struct Original<'o> {
 impl Scratch {
     pub(super) fn make(original: &Original<'_>, place: &Path) -> Result<Self> {
         Self::try_make(original, place).map_err(|error| {
-            Error::new("cannot make a temporary repository to merge in")
-                .cause(error)
-                .hint("set TMPDIR to a directory that pmgit may write to")
+            Error::new(both! {
+                en: "cannot make a temporary repository to merge in";
+                ja: "マージを試すための一時リポジトリを作れません"
+            })
+            .quoting(error)
+            .hint(both! {
+                en: "set TMPDIR to a directory that pmgit may write to";
+                ja: "TMPDIRに、pmgitが書き込めるディレクトリを設定してください"
+            })
         })
     }
 

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::git::Repository;
+use crate::text::both;
 
 impl Repository {
     /// The remote that a new branch would be pushed to: `remote.pushDefault`, else `origin`, else the only one there is.
@@ -22,11 +23,11 @@ impl Repository {
     /// # Errors
     /// When git cannot push it.
     pub(crate) fn push(&self, remote: &str, branch: &str) -> Result<Vec<String>> {
-        let doing = format!("push `{branch}` to `{remote}`");
+        let doing = both! { en: "push `{branch}` to `{remote}`"; ja: "`{branch}`の`{remote}`へのプッシュ" };
         let reference = format!("refs/heads/{branch}:refs/heads/{branch}");
         let answer = self.writing(&["push", "--set-upstream", remote, &reference]).answer(&doing)?;
         if answer.code != 0 {
-            return Err(Error::new(format!("cannot {doing}")).cause(answer.complaint()));
+            return Err(Error::cannot(&doing).quoting(answer.complaint()));
         }
         let told = String::from_utf8_lossy(&answer.stderr).into_owned();
         let lines = told.lines().filter_map(|line| line.strip_prefix("remote:")).map(str::trim);

@@ -8,6 +8,7 @@ use crate::git::open::Store;
 use crate::git::version::Content;
 use crate::git::{CommitId, Repository, Side, TreeEntry, TreeId};
 use crate::source::RepoPath;
+use crate::text::{Both, both};
 
 /// The tip of a branch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl Repository {
     /// # Errors
     /// When a branch cannot be read.
     pub(crate) fn tips(&self) -> Result<Vec<Tip>> {
-        self.listed_tips("list the branches", None)
+        self.listed_tips(&both! { en: "list the branches"; ja: "ブランチの一覧の取得" }, None)
     }
 
     /// Those that a commit does not contain. Where history was cut off, a branch may be told that is contained.
@@ -80,10 +81,13 @@ impl Repository {
     /// # Errors
     /// When a branch cannot be read.
     pub(crate) fn unmerged(&self, into: CommitId) -> Result<Vec<Tip>> {
-        self.listed_tips("list the unmerged branches", Some(&format!("--no-merged={into}")))
+        self.listed_tips(
+            &both! { en: "list the unmerged branches"; ja: "未マージのブランチの一覧の取得" },
+            Some(&format!("--no-merged={into}")),
+        )
     }
 
-    fn listed_tips(&self, doing: &str, filter: Option<&str>) -> Result<Vec<Tip>> {
+    fn listed_tips(&self, doing: &Both, filter: Option<&str>) -> Result<Vec<Tip>> {
         let format =
             "--format=%(symref)%00%(refname)%00%(objectname)%00%(tree)%00%(committerdate:unix)%00%(worktreepath)";
         let mut words = vec!["for-each-ref", format];
@@ -93,8 +97,11 @@ impl Repository {
         let complaint = answer.complaint();
         // git goes on past a branch that it cannot read.
         if answer.code != 0 || complaint.contains("broken ref") {
-            let error = Error::new(format!("cannot {doing}")).cause(complaint);
-            return Err(error.hint("`git fsck` says what is missing or damaged; `git fetch` may bring it back"));
+            let error = Error::cannot(doing).quoting(complaint);
+            return Err(error.hint(both! {
+                en: "`git fsck` says what is missing or damaged; `git fetch` may bring it back";
+                ja: "`git fsck`で、足りないものや壊れたものがわかります。`git fetch`で取り戻せる場合があります"
+            }));
         }
         let text = String::from_utf8_lossy(&answer.stdout).into_owned();
         let mut tips = Vec::new();
@@ -153,9 +160,18 @@ impl Repository {
                     let path = RepoPath::new([directory.as_bytes(), name, file].join(&b'/'));
                     found.push(SharedFile { path, side: entry.side(), tree: at });
                     if found.len() > MOST {
-                        return Err(Error::new("cannot read the files of all branches")
-                            .cause(format!("there are more than {MOST} below `{directory}`"))
-                            .hint("such a tree was made by a damaged or hostile program"));
+                        return Err(Error::new(both! {
+                            en: "cannot read the files of all branches";
+                            ja: "全ブランチのファイルを読めません"
+                        })
+                        .cause(both! {
+                            en: "there are more than {MOST} below `{directory}`";
+                            ja: "`{directory}`に{MOST}個を超えるファイルがあります"
+                        })
+                        .hint(both! {
+                            en: "such a tree was made by a damaged or hostile program";
+                            ja: "壊れたプログラムか悪意のあるプログラムが作ったツリーです"
+                        }));
                     }
                 }
             }
@@ -231,7 +247,7 @@ impl Repository {
     /// # Errors
     /// When the configuration cannot be read.
     pub(crate) fn remotes(&self) -> Result<Vec<String>> {
-        let names = self.reading(&["remote"]).run("list the remotes")?;
+        let names = self.reading(&["remote"]).run(&both! { en: "list the remotes"; ja: "リモートの一覧の取得" })?;
         Ok(String::from_utf8_lossy(&names).lines().map(str::to_owned).collect())
     }
 

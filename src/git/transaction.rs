@@ -5,6 +5,7 @@ use std::process::{Child, ChildStdin, ChildStdout};
 
 use crate::error::{Error, Result};
 use crate::git::Repository;
+use crate::text::both;
 
 /// A transaction of `git update-ref --stdin`. Dropped before `commit`, git takes everything back, also when this
 /// process is killed: the end of its input is the order to.
@@ -19,7 +20,7 @@ impl Transaction {
     /// Locks what the orders (`update`, `create`, `verify`) name, and checks that it stands as they say.
     pub(super) fn prepare(repository: &Repository, reason: &str, orders: &str) -> Result<Self> {
         let git = repository.writing(&["update-ref", "--create-reflog", "-m", reason, "--stdin"]);
-        let mut child = git.spawn("move the branch")?;
+        let mut child = git.spawn(&both! { en: "move the branch"; ja: "ブランチの移動" })?;
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().expect("the standard output was piped"));
         let mut transaction = Self { child, input, output };
@@ -51,7 +52,9 @@ impl Transaction {
             // What cannot be read is only missing from the message.
             let _ = stderr.read_to_string(&mut text);
         }
-        Error::new("cannot move the branch").cause(text.trim()).hint("nothing was changed; try again")
+        Error::new(both! { en: "cannot move the branch"; ja: "ブランチを動かせません" })
+            .quoting(text.trim())
+            .hint(both! { en: "nothing was changed; try again"; ja: "何も変更していません。もう一度実行してください" })
     }
 }
 

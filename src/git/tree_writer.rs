@@ -11,6 +11,7 @@ use super::objects::TreeEntry;
 use super::{BlobId, CommitId, Message, Mode, Repository, TreeId};
 use crate::error::{Error, Result};
 use crate::source::RepoPath;
+use crate::text::both;
 
 /// Files on their way into a tree: their contents are stored as they come, and the tree in the end.
 pub(crate) struct TreeWriter<'r> {
@@ -37,7 +38,10 @@ impl<'r> TreeWriter<'r> {
         let mut steps: Vec<&str> = path.split('/').collect();
         let is_odd = |step: &&str| matches!(*step, "" | "." | "..") || step.eq_ignore_ascii_case(".git");
         let (Some(name), false) = (steps.pop(), path.split('/').any(|step| is_odd(&step))) else {
-            return Err(Error::new(format!("cannot store `{}`", path.escape_debug())).cause("it is not a path"));
+            return Err(Error::new(
+                both! { en: "cannot store `{}`", path.escape_debug(); ja: "`{}`を保存できません", path.escape_debug() },
+            )
+            .cause(both! { en: "it is not a path"; ja: "パスではありません" }));
         };
         let blob = write_blob(self.repository, &RepoPath::from(path), bytes)?;
         let folder = steps
@@ -62,7 +66,9 @@ impl Folder {
         for (name, blob) in self.files {
             if self.folders.contains_key(&name) {
                 let name = String::from_utf8_lossy(&name).into_owned();
-                return Err(Error::new(format!("cannot store `{name}`")).cause("a file and a folder have this name"));
+                return Err(Error::new(both! { en: "cannot store `{name}`"; ja: "`{name}`を保存できません" }).cause(
+                    both! { en: "a file and a folder have this name"; ja: "同じ名前のファイルとフォルダーがあります" },
+                ));
             }
             entries.push((name, TreeEntry { mode: Mode::Regular, id: blob.into() }));
         }
@@ -71,7 +77,10 @@ impl Folder {
             entries.push((name, TreeEntry { mode: Mode::Tree, id: AnyId::from(tree) }));
         }
         let Some(library) = repository.library() else { return repository.make_tree_by_git(entries) };
-        let cannot = |error: git2::Error| Error::new("cannot write the commit's tree").cause(error.message());
+        let cannot = |error: git2::Error| {
+            Error::new(both! { en: "cannot write the commit's tree"; ja: "コミットのツリーを書き込めません" })
+                .quoting(error.message())
+        };
         let mut builder = library.treebuilder(None).map_err(cannot)?;
         for (name, entry) in entries {
             let (oid, mode) = match entry.tree() {

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::git::objects::{Lookup, named_twice};
 use crate::git::{Change, Repository, TreeEntry, TreeId, twins};
 use crate::source::RepoPath;
+use crate::text::both;
 
 /// The changes below `directories` from `base` to `head`, in no order.
 pub(super) fn compare(
@@ -154,13 +155,15 @@ fn refuse_path(tree: TreeId, name: &[u8]) -> Result<()> {
     }
     let name = name.escape_ascii();
     // A refusal, and no failure: where pmgit fails, git alone decides, and knows no such place.
-    let error = Error::refusal(format!("cannot compare the tree `{tree}`"))
-        .cause(format!("it has an entry named `{name}`, which git takes for a place elsewhere"))
-        .hint("take the entry out; such a tree was made by a damaged or hostile program, and `git fsck` shows it");
-    let japanese = Error::refusal(format!("ツリー`{tree}`を比較できません"))
-        .cause(format!("`{name}`という名前の項目があります。gitはこれを別の場所とみなします"))
-        .hint("この項目を取り除いてください。壊れたプログラムか悪意のあるプログラムが作ったもので、`git fsck`でも確認できます");
-    Err(error.in_japanese(japanese))
+    Err(Error::refusal(both! { en: "cannot compare the tree `{tree}`"; ja: "ツリー`{tree}`を比較できません" })
+        .cause(both! {
+            en: "it has an entry named `{name}`, which git takes for a place elsewhere";
+            ja: "`{name}`という名前の項目があります。gitはこれを別の場所とみなします"
+        })
+        .hint(both! {
+            en: "take the entry out; such a tree was made by a damaged or hostile program, and `git fsck` shows it";
+            ja: "この項目を取り除いてください。壊れたプログラムか悪意のあるプログラムが作ったもので、`git fsck`でも確認できます"
+        }))
 }
 
 fn is_path(name: &[u8]) -> bool {
@@ -168,13 +171,15 @@ fn is_path(name: &[u8]) -> bool {
 }
 
 fn too_much() -> Error {
-    Error::new("cannot compare two trees")
-        .cause(format!(
-            "more than {MOST} files differ, their names are longer than {} MiB together, or they lie deeper than {DEEPEST} \
-             folders",
-            MOST_OF_NAMES >> 20
-        ))
-        .hint("such a tree was made by a damaged or hostile program")
+    Error::new(both! { en: "cannot compare two trees"; ja: "2つのツリーを比較できません" })
+        .cause(both! {
+            en: "more than {MOST} files differ, their names are longer than {} MiB together, or they lie deeper than {DEEPEST} folders", MOST_OF_NAMES >> 20;
+            ja: "{MOST}個を超えるファイルが異なるか、名前が合計{} MiBを超えるか、フォルダーが{DEEPEST}段より深くなっています", MOST_OF_NAMES >> 20
+        })
+        .hint(both! {
+            en: "such a tree was made by a damaged or hostile program";
+            ja: "壊れたプログラムか悪意のあるプログラムが作ったツリーです"
+        })
 }
 
 /// Puts entries into the order of their names, the first of each kept; gives back a name that stands there twice.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::error::{Error, Result};
 use crate::git::{CommitId, Git, Repository, TreeId};
+use crate::text::both;
 
 impl Repository {
     /// A git that sees every object of this repository and no setting, and writes beside it.
@@ -25,15 +26,15 @@ impl Repository {
             let _ = writeln!(text, "parent {parent}");
         }
         text.push_str("author pmgit <> 0 +0000\ncommitter pmgit <> 0 +0000\n\n");
-        let doing = "store a commit to merge with";
+        let doing = both! { en: "store a commit to merge with"; ja: "マージ用のコミットの保存" };
         if !self.is_plain() {
             let git = self.trying(&["hash-object", "-t", "commit", "-w", "--stdin"])?;
-            return CommitId::from_hex(String::from_utf8_lossy(&git.input(text.into_bytes()).run(doing)?).trim());
+            return CommitId::from_hex(String::from_utf8_lossy(&git.input(text.into_bytes()).run(&doing)?).trim());
         }
         let store = |library: git2::Repository| library.odb()?.write(git2::ObjectType::Commit, text.as_bytes());
         git2::Repository::open_bare(self.scratch()?.git_dir())
             .and_then(store)
             .map(CommitId::from_oid)
-            .map_err(|error| Error::new(format!("cannot {doing}")).cause(error.message()))
+            .map_err(|error| Error::cannot(&doing).quoting(error.message()))
     }
 }

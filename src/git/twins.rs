@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::git::objects::Lookup;
 use crate::git::{Repository, TreeEntry, TreeId};
 use crate::source::RepoPath;
-use crate::text::is_invisible;
+use crate::text::{both, is_invisible};
 
 /// A name beside one that is sought, and that one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,17 +79,15 @@ pub(super) fn refuse_in(
 fn refused(tree: TreeId, twin: &RepoPath, sought: &RepoPath) -> Error {
     let (twin, sought) = (twin.as_bytes().escape_ascii(), sought.as_bytes().escape_ascii());
     // A refusal, and no failure: where pmgit fails, git alone decides, for which these are two.
-    let error = Error::refusal(format!("cannot judge the tree `{tree}`"))
-        .cause(format!(
-            "it has `{twin}` and `{sought}`, which are one on macOS and Windows: a checkout there writes one over the other"
-        ))
-        .hint(format!("rename `{twin}`, or move what it holds"));
-    let japanese = Error::refusal(format!("ツリー`{tree}`を判定できません"))
-        .cause(format!(
-            "`{twin}`と`{sought}`は、macOSやWindowsでは同じものとみなされ、チェックアウトすると一方がもう一方を上書きします"
-        ))
-        .hint(format!("`{twin}`の名前を変えるか、中身を移してください"));
-    error.in_japanese(japanese)
+    Error::refusal(both! { en: "cannot judge the tree `{tree}`"; ja: "ツリー`{tree}`を判定できません" })
+        .cause(both! {
+            en: "it has `{twin}` and `{sought}`, which are one on macOS and Windows: a checkout there writes one over the other";
+            ja: "`{twin}`と`{sought}`は、macOSやWindowsでは同じものとみなされ、チェックアウトすると一方がもう一方を上書きします"
+        })
+        .hint(both! {
+            en: "rename `{twin}`, or move what it holds";
+            ja: "`{twin}`の名前を変えるか、中身を移してください"
+        })
 }
 
 /// Whether two different names are one to some file system. Nearly all names differ at a glance.

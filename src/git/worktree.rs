@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::git::file_stamp::FileStamp;
 use crate::git::{Mode, Repository};
 use crate::source::RepoPath;
-use crate::text::{one_line, shell_word};
+use crate::text::{Both, both, one_line, shell_word};
 
 /// A file as it lies on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,13 +56,22 @@ impl Repository {
     pub(crate) fn disk_path(&self, path: &RepoPath) -> Result<PathBuf> {
         let bytes = path.as_bytes();
         if bytes.contains(&0) || bytes.split(|&byte| byte == b'/').any(is_harmful) {
-            return Err(
-                Error::new(format!("cannot use the path `{path}`")).cause("git does not allow it in a repository")
-            );
+            return Err(Error::new(both! {
+                en: "cannot use the path `{path}`";
+                ja: "パス`{path}`は使えません"
+            })
+            .cause(both! {
+                en: "git does not allow it in a repository";
+                ja: "gitがリポジトリの中では許可していないパスです"
+            }));
         }
         let root = self.workdir().ok_or_else(|| {
-            Error::new(format!("cannot find `{path}` on disk"))
-                .cause(format!("the repository `{}` is bare", self.name()))
+            Error::new(both! { en: "cannot find `{path}` on disk"; ja: "`{path}`がディスク上に見つかりません" }).cause(
+                both! {
+                    en: "the repository `{}` is bare", self.name();
+                    ja: "リポジトリ`{}`はベアリポジトリです", self.name()
+                },
+            )
         })?;
         Ok(root.join(OsStr::from_bytes(bytes)))
     }
@@ -77,7 +86,12 @@ impl Repository {
         let found = match fs::symlink_metadata(&place) {
             Ok(found) => found,
             Err(error) if is_absent(&error) => return Ok(None),
-            Err(error) => return Err(Error::new(format!("cannot read `{}`", place.display())).cause(error)),
+            Err(error) => {
+                return Err(Error::new(
+                    both! { en: "cannot read `{}`", place.display(); ja: "`{}`を読めません", place.display() },
+                )
+                .quoting(error));
+            }
         };
         Ok(Some((mode_of(&found), found)))
     }
@@ -99,7 +113,10 @@ impl Repository {
     /// What is on disk; a symlink's bytes are its target, and no symlink is followed on the way to the file.
     pub(super) fn read_file(&self, path: &RepoPath) -> Result<Option<DiskFile>> {
         let place = self.disk_path(path)?;
-        let cannot = |error: std::io::Error| Error::new(format!("cannot read `{}`", place.display())).cause(error);
+        let cannot = |error: std::io::Error| {
+            Error::new(both! { en: "cannot read `{}`", place.display(); ja: "`{}`を読めません", place.display() })
+                .quoting(error)
+        };
         self.refuse_symlinked_parent(path)?;
         match self.file_mode(path)? {
             None => Ok(None),
@@ -110,14 +127,18 @@ impl Repository {
             Some(Mode::Regular | Mode::Executable) => {
                 let found = fs::symlink_metadata(&place).map_err(cannot)?;
                 if !found.is_file() {
-                    return Err(Error::new(format!("cannot read `{}`", place.display())).cause("it is no regular file"));
+                    return Err(Error::new(
+                        both! { en: "cannot read `{}`", place.display(); ja: "`{}`を読めません", place.display() },
+                    )
+                    .cause(both! { en: "it is not a regular file"; ja: "通常のファイルではありません" }));
                 }
                 let bytes = fs::read(&place).map_err(cannot)?;
                 Ok(Some(DiskFile { bytes, permissions: found.permissions().mode() & 0o7777 }))
             }
-            Some(Mode::Tree | Mode::Gitlink) => {
-                Err(Error::new(format!("cannot read `{}`", place.display())).cause("it is a directory"))
-            }
+            Some(Mode::Tree | Mode::Gitlink) => Err(Error::new(
+                both! { en: "cannot read `{}`", place.display(); ja: "`{}`を読めません", place.display() },
+            )
+            .cause(both! { en: "it is a directory"; ja: "ディレクトリです" })),
         }
     }
 
@@ -133,12 +154,12 @@ impl Repository {
         let on_the_way = above.iter().find_map(|parent| obstacle(parent, Wanted::Directory));
         match on_the_way.or_else(|| obstacle(&place, Wanted::File)) {
             None => Ok(place),
-            Some((at, what)) => Err(Error::new(format!("cannot write `{path}`"))
-                .cause(format!("`{}` {what}", at.display()))
-                .hint(format!(
-                    "see what it is, move it away, and try again: `ls -ld {}`",
-                    shell_word(&at.to_string_lossy())
-                ))),
+            Some((at, what)) => Err(Error::new(both! { en: "cannot write `{path}`"; ja: "`{path}`に書き込めません" })
+                .cause(both! { en: "`{}` {}", at.display(), what.en(); ja: "`{}`{}", at.display(), what.ja() })
+                .hint(both! {
+                    en: "check what it is, move it away, and try again: `ls -ld {}`", shell_word(&at.to_string_lossy());
+                    ja: "内容を確認して別の場所に移し、もう一度実行してください：`ls -ld {}`", shell_word(&at.to_string_lossy())
+                })),
         }
     }
 
@@ -156,8 +177,14 @@ impl Repository {
         let place = self.disk_path(path)?;
         for parent in place.ancestors().skip(1).take_while(|parent| *parent != self.top()) {
             if fs::symlink_metadata(parent).is_ok_and(|found| found.is_symlink()) {
-                return Err(Error::new(format!("cannot use `{}`", place.display()))
-                    .cause(format!("`{}` is a symbolic link", parent.display())));
+                return Err(Error::new(both! {
+                    en: "cannot use `{}`", place.display();
+                    ja: "`{}`を使えません", place.display()
+                })
+                .cause(both! {
+                    en: "`{}` is a symbolic link", parent.display();
+                    ja: "`{}`はシンボリックリンクです", parent.display()
+                }));
             }
         }
         Ok(())
@@ -172,15 +199,19 @@ enum Wanted {
 }
 
 /// What is in the way in a place, in words that follow its name.
-fn obstacle(place: &Path, wanted: Wanted) -> Option<(PathBuf, String)> {
+fn obstacle(place: &Path, wanted: Wanted) -> Option<(PathBuf, Both)> {
     let found = fs::symlink_metadata(place).ok()?;
     let what = if found.is_symlink() {
         let target = fs::read_link(place).map(|target| one_line(&target.to_string_lossy())).unwrap_or_default();
-        format!("is a symbolic link to `{target}`, and pmgit never writes through a link")
+        both! { en: "is a symbolic link to `{target}`, and pmgit never writes through a link"; ja: "は`{target}`へのシンボリックリンクです。pmgitはリンク先には書き込みません" }
     } else if wanted == Wanted::Directory && !found.is_dir() {
-        "is not a directory".to_owned()
+        both! { en: "is not a directory"; ja: "はディレクトリではありません" }
     } else if wanted == Wanted::File && !found.is_file() {
-        if found.is_dir() { "is a directory" } else { "is not a regular file" }.to_owned()
+        if found.is_dir() {
+            both! { en: "is a directory"; ja: "はディレクトリです" }
+        } else {
+            both! { en: "is not a regular file"; ja: "は通常のファイルではありません" }
+        }
     } else {
         return None;
     };

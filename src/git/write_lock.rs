@@ -11,7 +11,7 @@ use rustix::io::Errno;
 
 use super::Repository;
 use crate::error::{Error, Result};
-use crate::text::one_line;
+use crate::text::{both, one_line};
 
 /// How long another pmgit may hold it.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -65,12 +65,12 @@ impl WriteLock {
     /// When another pmgit goes on holding it, or the git directory cannot be written.
     pub(super) fn take(repository: &Repository) -> Result<(Self, Notes)> {
         let place = place(repository);
-        let file = open(&place).map_err(|error| cannot_lock(repository, &place).cause(error))?;
+        let file = open(&place).map_err(|error| cannot_lock(repository, &place).quoting(error))?;
         let hold = match wait(&file, File::try_lock) {
             Ok(Tried::Locked) => Hold::Alone,
             Ok(Tried::Unsupported) => Hold::Nothing,
             Ok(Tried::Busy) => return Err(held(repository, &place)),
-            Err(error) => return Err(cannot_lock(repository, &place).cause(error)),
+            Err(error) => return Err(cannot_lock(repository, &place).quoting(error)),
         };
         let lock = Self { file, hold };
         let notes = if lock.is_real() { lock.notes() } else { Notes::default() };
@@ -189,8 +189,15 @@ pub(super) fn is_unsupported(error: &std::io::Error) -> bool {
 }
 
 fn cannot_lock(repository: &Repository, place: &Path) -> Error {
-    let hint = format!("can you write in `{}`?", place.parent().unwrap_or(place).display());
-    Error::new(format!("cannot lock the worktree `{}`", repository.name())).hint(hint)
+    let directory = place.parent().unwrap_or(place).display();
+    Error::new(both! {
+        en: "cannot lock the worktree `{}`", repository.name();
+        ja: "ワークツリー`{}`をロックできません", repository.name()
+    })
+    .hint(both! {
+        en: "check that you can write in `{directory}`";
+        ja: "`{directory}`に書き込めるか確認してください"
+    })
 }
 
 /// Another pmgit does not come to an end.
@@ -201,21 +208,28 @@ fn held(repository: &Repository, place: &Path) -> Error {
     let (name, seconds, shown) = (repository.name(), PATIENCE.as_secs(), place.display());
     let doing = noted("doing ");
     let what = |between: &str| doing.as_ref().map_or_else(String::new, |doing| format!("{between}`{doing}`"));
-    let (who, whose, way, weg) = match &process {
-        Some(process) => (
-            format!("process {process} has held it for more than {seconds} seconds{}", what(": ")),
-            format!("プロセス{process}が{seconds}秒以上ロックを保持しています{}", what("：")),
-            format!("wait until it has ended and try again; if it hangs, end it: `kill {process}`"),
-            format!("終了を待ってから、もう一度実行してください。応答がない場合は終了させます：`kill {process}`"),
-        ),
-        None => (
-            format!("`{shown}` has been locked for more than {seconds} seconds"),
-            format!("`{shown}`が{seconds}秒以上ロックされています"),
-            "wait until the other pmgit has ended, and try again".to_owned(),
-            "もう一方のpmgitの終了を待ってから、もう一度実行してください".to_owned(),
-        ),
-    };
-    Error::new(format!("another pmgit is writing in `{name}`; nothing was changed")).cause(who).hint(way).in_japanese(
-        Error::new(format!("別のpmgitが`{name}`に書き込み中のため、何も変更しませんでした")).cause(whose).hint(weg),
-    )
+    let error = Error::new(both! {
+        en: "another pmgit is writing in `{name}`; nothing was changed";
+        ja: "別のpmgitが`{name}`に書き込み中のため、何も変更しませんでした"
+    });
+    match &process {
+        Some(process) => error
+            .cause(both! {
+                en: "process {process} has held it for more than {seconds} seconds{}", what(": ");
+                ja: "プロセス{process}が{seconds}秒以上ロックを保持しています{}", what("：")
+            })
+            .hint(both! {
+                en: "wait until it has ended and try again; if it hangs, end it: `kill {process}`";
+                ja: "終了を待ってから、もう一度実行してください。応答がない場合は終了させます：`kill {process}`"
+            }),
+        None => error
+            .cause(both! {
+                en: "`{shown}` has been locked for more than {seconds} seconds";
+                ja: "`{shown}`が{seconds}秒以上ロックされています"
+            })
+            .hint(both! {
+                en: "wait until the other pmgit has ended, and try again";
+                ja: "もう一方のpmgitの終了を待ってから、もう一度実行してください"
+            }),
+    }
 }

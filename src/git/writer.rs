@@ -16,7 +16,7 @@ use super::writing::{self, Put};
 use super::{BlobId, Mode, Repository};
 use crate::error::{Error, Result};
 use crate::source::RepoPath;
-use crate::text::shell_word;
+use crate::text::{both, shell_word};
 
 /// How long another program may hold the index where there is no other lock.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -89,7 +89,10 @@ impl<'r> Writer<'r> {
         if before.is_some() {
             self.repository.refuse_unwritable(path, after.is_some())?;
         }
-        let cannot = |error: io::Error| Error::new(format!("cannot write `{}`", place.display())).cause(error);
+        let cannot = |error: io::Error| {
+            Error::new(both! { en: "cannot write `{}`", place.display(); ja: "`{}`に書き込めません", place.display() })
+                .quoting(error)
+        };
         let parent = place.parent().unwrap_or(Path::new("/"));
         if after.is_some() {
             fs::create_dir_all(parent).map_err(cannot)?;
@@ -296,25 +299,28 @@ impl Repository {
         }
         if is_read_only(&place, &found) {
             let word = shell_word(&place.to_string_lossy());
-            return Err(Error::refusal(format!("`{path}` is read-only; nothing was changed"))
-                .hint(format!("if it may be changed: chmod u+w {word}"))
-                .in_japanese(
-                    Error::new(format!("`{path}`は読み取り専用のため、何も変更しませんでした"))
-                        .hint(format!("変更してよい場合：chmod u+w {word}")),
-                ));
+            return Err(Error::refusal(both! {
+                en: "`{path}` is read-only; nothing was changed";
+                ja: "`{path}`は読み取り専用のため、何も変更しませんでした"
+            })
+            .hint(both! { en: "if it may be changed: chmod u+w {word}"; ja: "変更してよい場合：chmod u+w {word}" }));
         }
         if is_replaced && found.nlink() > 1 {
             let word = shell_word(&place.to_string_lossy());
             let names = found.nlink();
             let command = format!("cp -p {word} {word}.new && mv {word}.new {word}");
-            return Err(Error::refusal(format!("`{path}` is a hard link; nothing was changed"))
-                .cause(format!("the file has {names} names, and the others would keep the old text"))
-                .hint(format!("make it a file of its own first: {command}"))
-                .in_japanese(
-                    Error::new(format!("`{path}`はハードリンクのため、何も変更しませんでした"))
-                        .cause(format!("このファイルには名前が{names}個あり、ほかの名前には古い内容が残ってしまいます"))
-                        .hint(format!("先に独立したファイルにしてください：{command}")),
-                ));
+            return Err(Error::refusal(both! {
+                en: "`{path}` is a hard link; nothing was changed";
+                ja: "`{path}`はハードリンクのため、何も変更しませんでした"
+            })
+            .cause(both! {
+                en: "the file has {names} names, and the others would keep the old text";
+                ja: "このファイルには名前が{names}個あり、ほかの名前には古い内容が残ってしまいます"
+            })
+            .hint(both! {
+                en: "make it a file of its own first: {command}";
+                ja: "先に独立したファイルにしてください：{command}"
+            }));
         }
         Ok(())
     }
@@ -326,12 +332,13 @@ fn is_read_only(place: &Path, found: &Metadata) -> bool {
 }
 
 fn raced(path: &RepoPath) -> Error {
-    Error::race(format!("`{path}` has changed since it was read; nothing was written"))
-        .cause("somebody else saved it, and that save stands")
-        .hint("look at it, and run this again")
-        .in_japanese(
-            Error::new(format!("`{path}`は読み込み後に変更されたため、何も書き込みませんでした"))
-                .cause("ほかの人またはプログラムが保存しており、その内容が残っています")
-                .hint("内容を確認してから、もう一度実行してください"),
-        )
+    Error::race(both! {
+        en: "`{path}` has changed since it was read; nothing was written";
+        ja: "`{path}`は読み込み後に変更されたため、何も書き込みませんでした"
+    })
+    .cause(both! {
+        en: "somebody else saved it, and that save stands";
+        ja: "ほかの人またはプログラムが保存しており、その内容が残っています"
+    })
+    .hint(both! { en: "look at it, and run this again"; ja: "内容を確認してから、もう一度実行してください" })
 }

@@ -36,7 +36,7 @@ pub(super) fn write(trail: &Trail<'_>, out: &mut dyn Write) -> io::Result<()> {
     for entry in &trail.entries {
         let (record, landing) = (&entry.record, trail.landing(entry));
         let text = |text: &Option<Cow<'_, str>>| text.as_deref().unwrap_or_default().to_owned();
-        let marks: Vec<&str> = entry.marks.iter().map(|mark| mark.why.as_str()).collect();
+        let marks: Vec<&str> = entry.marks.iter().map(|mark| mark.why.en()).collect();
         let signature = landing.signature.as_ref();
         let row = [
             entry.id.clone(),

@@ -9,6 +9,7 @@ use crate::document::{Records, said};
 use crate::git::{BlobId, Change, Content, Landing, Side};
 use crate::policy::{Policy, Removal, Removed};
 use crate::source::RepoPath;
+use crate::text::both;
 
 /// The versions that were read, by their content; one that cannot be read is none. They are only ever looked up.
 pub(crate) type Versions = HashMap<BlobId, Option<Records>>;
@@ -150,7 +151,10 @@ impl<'l> Fold<'l> {
         let standing = Standing { document: document.or(before.document), presence: Presence::Here };
         self.standing.insert(id.to_owned(), standing);
         let Some(document) = document else {
-            let why = "cannot be read as this commit leaves it; what follows is compared with the version before";
+            let why = both! {
+                en: "cannot be read as this commit leaves it; what follows is compared with the version before";
+                ja: "このコミットの内容は読めません。以降はその前の版と比べています"
+            };
             brought.push((Record::new(RecordKind::Unreadable), vec![Mark::new(MarkWord::Unreadable, why)]));
             return self.tell(id, index, brought);
         };
@@ -180,7 +184,13 @@ impl<'l> Fold<'l> {
 }
 
 fn removal(entry: Option<&Removal>) -> Brought<'_> {
-    let mark = Mark::new(MarkWord::Unrecorded, "has no entry in `.pmgit/removed.toml`");
+    let mark = Mark::new(
+        MarkWord::Unrecorded,
+        both! {
+            en: "has no entry in `.pmgit/removed.toml`";
+            ja: "`.pmgit/removed.toml`に記録がありません"
+        },
+    );
     (leaving(entry, RecordKind::Removed), if entry.is_some() { Vec::new() } else { vec![mark] })
 }
 

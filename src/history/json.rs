@@ -147,7 +147,7 @@ fn json_signature(signature: &Signature) -> JsonSignature<'_> {
 }
 
 fn json_mark(mark: &Mark) -> JsonMark<'_> {
-    JsonMark { mark: mark.word, why: &mark.why }
+    JsonMark { mark: mark.word, why: mark.why.en() }
 }
 
 #[cfg(test)]
@@ -218,7 +218,7 @@ mod tests {
             approved_by: Some("ben".into()),
             ..Record::new(kind)
         };
-        let marks = MARKS.map(|word| Mark::new(word, "why")).to_vec();
+        let marks = MARKS.map(|word| Mark::new(word, crate::text::Both::same("why"))).to_vec();
         HistoryEntry {
             id: "2026-11-20-checkout".to_owned(),
             record,

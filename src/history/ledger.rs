@@ -7,6 +7,7 @@ use crate::document::{Moment, Records, Status, said};
 use crate::finding::RuleId;
 use crate::policy::Policy;
 use crate::source::{RepoPath, Span};
+use crate::text::{Both, Language, both};
 use crate::toml_record::Located;
 use crate::workflow::{Break, Chain};
 
@@ -30,7 +31,10 @@ pub(super) fn compare<'l>(
         brought.push(if record.kind == RecordKind::Waiver {
             (Record { kind: RecordKind::Unwaived, ..record }, Vec::new())
         } else {
-            let why = "stood in the record, and this commit took it out or changed it";
+            let why = both! {
+                en: "stood in the record, and this commit took it out or changed it";
+                ja: "以前の記録を、このコミットが削除または変更しています"
+            };
             (record, vec![Mark::new(MarkWord::Rewritten, why)])
         });
     }
@@ -121,21 +125,45 @@ fn doubts(record: &Record<'_>, document: &Records, committed: i64, policy: &Poli
     let mut marks = Vec::new();
     if let Some(at) = record.at {
         if at.timestamp() > committed.saturating_add(SLACK) {
-            marks.push(Mark::new(MarkWord::AfterCommit, "is recorded for a time after the commit that brought it"));
+            marks.push(Mark::new(
+                MarkWord::AfterCommit,
+                both! {
+                    en: "is recorded for a time after the commit that brought it";
+                    ja: "記録の日時が、記録したコミットより後です"
+                },
+            ));
         }
         if record.kind != RecordKind::Transition && document.began.is_some_and(|began| at < began) {
-            marks.push(Mark::new(MarkWord::ImpossibleTime, "is recorded for a time before its incident began"));
+            marks.push(Mark::new(
+                MarkWord::ImpossibleTime,
+                both! {
+                    en: "is recorded for a time before its incident began";
+                    ja: "記録の日時が、インシデントの始まりより前です"
+                },
+            ));
         }
     } else if record.kind == RecordKind::Approval {
-        marks.push(Mark::new(MarkWord::Incomplete, "does not say when"));
+        marks.push(Mark::new(MarkWord::Incomplete, both! { en: "does not say when"; ja: "日時がありません" }));
     }
     if record.by.is_none() && matches!(record.kind, RecordKind::Approval | RecordKind::Waiver) {
-        marks.push(Mark::new(MarkWord::Incomplete, "does not say who"));
+        marks.push(Mark::new(
+            MarkWord::Incomplete,
+            both! {
+                en: "does not say who";
+                ja: "誰によるものか書かれていません"
+            },
+        ));
     }
     let is_owner = |by: &Option<Cow<'_, str>>| matches!((&document.owner, by), (Some(owner), Some(by)) if policy.is_same_person(owner, by));
     let is_own = is_owner(&record.by) && matches!(record.kind, RecordKind::Approval | RecordKind::Waiver);
     if is_own || is_owner(&record.approved_by) {
-        marks.push(Mark::new(MarkWord::Own, "is by the postmortem's owner, whose own never counts"));
+        marks.push(Mark::new(
+            MarkWord::Own,
+            both! {
+                en: "is by the postmortem's owner, whose own never counts";
+                ja: "オーナー本人によるものなので、数えられません"
+            },
+        ));
     }
     marks
 }
@@ -144,9 +172,8 @@ fn doubts(record: &Record<'_>, document: &Records, committed: i64, policy: &Poli
 fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec<(Span, Mark)>, Option<Brought<'l>>) {
     let beside = Chain::recorded_in(after, before);
     let doubted = beside.moves(path).into_iter();
-    let doubted = doubted.filter_map(|step| {
-        Some((step.span, Mark::new(MarkWord::ImpossibleTime, format!("is recorded for a time {}", step.doubt?))))
-    });
+    let doubted =
+        doubted.filter_map(|step| Some((step.span, Mark::new(MarkWord::ImpossibleTime, recorded_for(&step.doubt?)))));
     let mut marks: Vec<(Span, Mark)> = doubted.collect();
     let mut unrecorded = None;
     // A chain that was rewritten is judged anew, as nothing of it is known.
@@ -155,22 +182,54 @@ fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec
         let (entry, mark) = match found {
             Break::Illegal { entry, from, to } => (
                 entry,
-                Mark::new(MarkWord::Illegal, format!("is no step of the process: nothing leads from {from} to {to}")),
+                Mark::new(
+                    MarkWord::Illegal,
+                    both! {
+                        en: "is not a step of the process: nothing leads from {from} to {to}";
+                        ja: "「{}」から「{}」へ進む手順はありません", from.label(Language::Ja), to.label(Language::Ja)
+                    },
+                ),
             ),
-            Break::Incomplete { entry, key } => {
-                (entry, Mark::new(MarkWord::Incomplete, format!("does not say `{key}`")))
-            }
-            Break::Unexplained { entry, .. } => (entry, Mark::new(MarkWord::Unexplained, "goes back without a reason")),
-            Break::Gap { entry, ended, from } => {
-                (entry, Mark::new(MarkWord::Gap, format!("starts at {from}, and the record stood at {ended}")))
-            }
+            Break::Incomplete { entry, key } => (
+                entry,
+                Mark::new(
+                    MarkWord::Incomplete,
+                    both! {
+                        en: "does not say `{key}`";
+                        ja: "`{key}`がありません"
+                    },
+                ),
+            ),
+            Break::Unexplained { entry, .. } => (
+                entry,
+                Mark::new(
+                    MarkWord::Unexplained,
+                    both! {
+                        en: "goes back without a reason";
+                        ja: "理由を書かずに戻しています"
+                    },
+                ),
+            ),
+            Break::Gap { entry, ended, from } => (
+                entry,
+                Mark::new(
+                    MarkWord::Gap,
+                    both! {
+                        en: "starts at {from}, and the record stood at {ended}";
+                        ja: "記録上は「{}」なのに、「{}」から始まっています", ended.label(Language::Ja), from.label(Language::Ja)
+                    },
+                ),
+            ),
             Break::Unrecorded { ended, status } => {
                 let record = Record {
                     from: Some(before.map_or(ended, |before| before.status).as_str().into()),
                     to: Some(status.as_str().into()),
                     ..Record::new(RecordKind::Transition)
                 };
-                let why = format!("has no entry: the record leads to {ended}, and the status is {status}");
+                let why = both! {
+                    en: "has no entry: the record leads to {ended}, and the status is {status}";
+                    ja: "記録がありません：記録上は「{}」ですが、ステータスは「{}」です", ended.label(Language::Ja), status.label(Language::Ja)
+                };
                 unrecorded = Some((record, vec![Mark::new(MarkWord::Unrecorded, why)]));
                 continue;
             }
@@ -178,6 +237,11 @@ fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec
         marks.push((entry.span, mark));
     }
     (marks, unrecorded)
+}
+
+/// That a time is doubtful, and why.
+fn recorded_for(doubt: &Both) -> Both {
+    both! { en: "is recorded for a time {}", doubt.en(); ja: "記録の日時が{}です", doubt.ja() }
 }
 
 /// A severity that changed, and no entry says so.
@@ -189,5 +253,14 @@ fn severity<'l>(before: Option<&'l Records>, after: &'l Records, has: &[(Record<
         return None;
     }
     let record = Record { from: Some(from.into()), to: Some(to.into()), ..Record::new(RecordKind::Severity) };
-    Some((record, vec![Mark::new(MarkWord::Unrecorded, "has no entry in `severity_changes`")]))
+    Some((
+        record,
+        vec![Mark::new(
+            MarkWord::Unrecorded,
+            both! {
+                en: "has no entry in `severity_changes`";
+                ja: "`severity_changes`に記録がありません"
+            },
+        )],
+    ))
 }

@@ -20,6 +20,7 @@ use self::words::MarkWord;
 use crate::document::Moment;
 use crate::git::Landing;
 use crate::report::Look;
+use crate::text::{Both, Language};
 
 /// What was asked for, and what history answered.
 #[derive(Debug)]
@@ -88,7 +89,7 @@ pub(crate) enum RecordKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mark {
     pub(crate) word: MarkWord,
-    pub(crate) why: String,
+    pub(crate) why: Both,
 }
 
 impl Record<'_> {
@@ -98,7 +99,7 @@ impl Record<'_> {
 }
 
 impl Mark {
-    fn new(word: MarkWord, why: impl Into<String>) -> Self {
+    fn new(word: MarkWord, why: impl Into<Both>) -> Self {
         Self { word, why: why.into() }
     }
 }
@@ -116,14 +117,14 @@ impl Trail<'_> {
 /// The form in which a trail is written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Format {
-    Text(Look),
+    Text(Look, Language),
     Json,
     Csv,
 }
 
 pub(crate) fn write(trail: &Trail<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Text(look) => text::write(trail, look, out),
+        Format::Text(look, language) => text::write(trail, language, look, out),
         Format::Json => json::write(trail, out),
         Format::Csv => csv::write(trail, out),
     }

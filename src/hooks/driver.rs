@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::is_lasting;
 use crate::error::{Error, Result};
 use crate::git::Repository;
-use crate::text::shell_quoted;
+use crate::text::{both, shell_quoted};
 
 /// What was done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,7 +111,10 @@ pub(crate) fn provide(repository: &Repository, binary: Option<&Path>) -> Result<
 /// When it cannot be noted.
 pub(crate) fn decline(repository: &Repository) -> Result<()> {
     let place = declined(repository);
-    let cannot = |cause: std::io::Error| Error::new(format!("cannot write `{}`", place.display())).cause(cause);
+    let cannot = |cause: std::io::Error| {
+        Error::new(both! { en: "cannot write `{}`", place.display(); ja: "`{}`に書き込めません", place.display() })
+            .quoting(cause)
+    };
     fs::create_dir_all(place.parent().unwrap_or(Path::new("/"))).map_err(cannot)?;
     fs::write(&place, "").map_err(cannot)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{MARKER, Role, Settings, State, beside, hooks_directory, is_executable, push_options, shim, state};
 use crate::error::Result;
 use crate::git::Repository;
-use crate::text::shell_unquoted;
+use crate::text::{Both, shell_unquoted};
 
 /// One hook as it was found.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct Found {
     /// What a hook of ours runs first, where there is something.
     pub previous: Option<PathBuf>,
     /// Why git's hooks are not this repository's own, where they are not.
-    pub outside: Option<String>,
+    pub outside: Option<Both>,
     /// The line that runs pmgit in a hook of somebody else.
     pub line: String,
 }

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use crate::checksum;
 use crate::error::{Error, Result};
 use crate::git::{Repository, replace_file};
-use crate::text::shell_quoted;
+use crate::text::{Both, both, shell_quoted};
 
 mod inspect;
 
@@ -87,7 +87,7 @@ pub(crate) enum Outcome {
     Elsewhere(PathBuf),
     /// Nothing was written; these lines do it by hand.
     Manual {
-        reason: String,
+        reason: Both,
         lines: Vec<String>,
     },
 }
@@ -121,7 +121,7 @@ pub(crate) fn install(repository: &Repository, role: Role, settings: &Settings) 
     let root = repository.workdir();
     let install_one = |&(event, template): &(&'static str, &str)| {
         let path = directory.join(event);
-        let by_hand = |reason| Outcome::Manual { reason, lines: vec![inspect::line(event) + " || exit 1"] };
+        let by_hand = |reason: Both| Outcome::Manual { reason, lines: vec![inspect::line(event) + " || exit 1"] };
         let outcome = match (&foreign, in_the_hands_of_another(root, event, &path)) {
             (_, Some(outcome)) => outcome,
             (Some(reason), None) => by_hand(reason.clone()),
@@ -154,14 +154,18 @@ pub(crate) fn uninstall(repository: &Repository) -> Result<Vec<Removed>> {
 
 /// Where git looks for hooks, and why they are not ours to write if so; only git knows, for `-c` and the environment
 /// count too.
-fn hooks_directory(repository: &Repository) -> Result<(PathBuf, Option<String>)> {
+fn hooks_directory(repository: &Repository) -> Result<(PathBuf, Option<Both>)> {
     use std::os::unix::ffi::OsStringExt as _;
     if repository.config("core.hooksPath")?.as_deref() == Some("") {
-        let off = "`core.hooksPath` is empty, which turns all hooks off".to_owned();
+        let off = both! {
+            en: "`core.hooksPath` is empty, which turns all hooks off";
+            ja: "`core.hooksPath`が空のため、すべてのフックが無効です"
+        };
         return Ok((repository.common_dir().join("hooks"), Some(off)));
     }
     let asked = repository.reading(&["rev-parse", "--path-format=absolute", "--git-path", "hooks"]);
-    let mut answer = asked.run("find the directory of git's hooks")?;
+    let mut answer =
+        asked.run(&both! { en: "find the directory of git's hooks"; ja: "gitのフックのディレクトリの検索" })?;
     answer.pop_if(|byte| *byte == b'\n');
     let directory = PathBuf::from(std::ffi::OsString::from_vec(answer));
     let reason = reason_to_keep_out(repository, &directory);
@@ -169,7 +173,7 @@ fn hooks_directory(repository: &Repository) -> Result<(PathBuf, Option<String>)>
 }
 
 /// Hooks outside of the repository's own directory are other people's.
-fn reason_to_keep_out(repository: &Repository, directory: &Path) -> Option<String> {
+fn reason_to_keep_out(repository: &Repository, directory: &Path) -> Option<Both> {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let directory = real(directory);
     if directory.starts_with(real(repository.common_dir())) {
@@ -178,9 +182,15 @@ fn reason_to_keep_out(repository: &Repository, directory: &Path) -> Option<Strin
     let shown = directory.display();
     let inside = repository.workdir().is_some_and(|root| directory.starts_with(real(root)));
     Some(if inside {
-        format!("`core.hooksPath` leads to `{shown}`, inside the worktree, where a checkout changes the hooks")
+        both! {
+            en: "`core.hooksPath` leads to `{shown}`, inside the worktree, where a checkout changes the hooks";
+            ja: "`core.hooksPath`がワークツリーの中の`{shown}`を指しており、チェックアウトでフックが変わります"
+        }
     } else {
-        format!("`core.hooksPath` leads to `{shown}`, outside of this repository, which other repositories share")
+        both! {
+            en: "`core.hooksPath` leads to `{shown}`, outside of this repository, which other repositories share";
+            ja: "`core.hooksPath`がリポジトリの外の`{shown}`を指しており、ほかのリポジトリと共有されています"
+        }
     })
 }
 
@@ -190,7 +200,11 @@ fn in_the_hands_of_another(root: Option<&Path>, event: &str, path: &Path) -> Opt
     if let Some(file) = manager.runs_pmgit(root?, event) {
         return Some(Outcome::Elsewhere(PathBuf::from(file)));
     }
-    let reason = format!("{} runs this repository's hooks", manager.name());
+    let name = manager.name();
+    let reason = both! {
+        en: "{name} runs this repository's hooks";
+        ja: "このリポジトリのフックは{name}が実行します"
+    };
     Some(Outcome::Manual { reason, lines: manager.lines(event) })
 }
 
@@ -206,7 +220,12 @@ enum State {
 }
 
 fn state(path: &Path) -> Result<State> {
-    let cannot = |error| Error::new(format!("cannot read the hook `{}`", path.display())).cause(error);
+    let cannot = |error| {
+        Error::new(
+            both! { en: "cannot read the hook `{}`", path.display(); ja: "フック`{}`を読めません", path.display() },
+        )
+        .quoting(error)
+    };
     match fs::symlink_metadata(path) {
         // Some say `core.hooksPath = /dev/null` to have no hooks.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -227,12 +246,24 @@ fn state(path: &Path) -> Result<State> {
     })
 }
 
-fn install_hook(path: &Path, text: &str, by_hand: &dyn Fn(String) -> Outcome) -> Result<Outcome> {
-    let cannot = |error| Error::new(format!("cannot write the hook `{}`", path.display())).cause(error);
+fn install_hook(path: &Path, text: &str, by_hand: &dyn Fn(Both) -> Outcome) -> Result<Outcome> {
+    let cannot = |error| {
+        Error::new(both! {
+            en: "cannot write the hook `{}`", path.display();
+            ja: "フック`{}`を書き込めません", path.display()
+        })
+        .quoting(error)
+    };
     let legacy = beside(path, ".legacy");
     match state(path)? {
-        State::Directory => Ok(by_hand(format!("`{}` is a directory", path.display()))),
-        State::Edited => Ok(by_hand(format!("`{}` holds a shim that was edited by hand", path.display()))),
+        State::Directory => Ok(by_hand(both! {
+            en: "`{}` is a directory", path.display();
+            ja: "`{}`はディレクトリです", path.display()
+        })),
+        State::Edited => Ok(by_hand(both! {
+            en: "`{}` holds a shim that was edited by hand", path.display();
+            ja: "`{}`のフックは手作業で編集されています", path.display()
+        })),
         State::Ours(old) if old == text && is_executable(path) => Ok(Outcome::Unchanged),
         State::Ours(_) => write(path, text).map(|()| Outcome::Upgraded).map_err(cannot),
         State::Absent => write(path, text).map(|()| Outcome::Written).map_err(cannot),
@@ -241,7 +272,10 @@ fn install_hook(path: &Path, text: &str, by_hand: &dyn Fn(String) -> Outcome) ->
         State::Foreign => {
             let previous = beside(path, ".pmgit-prev");
             if previous.is_symlink() || previous.exists() {
-                let reason = format!("both `{}` and `{}` are hooks of other tools", path.display(), previous.display());
+                let reason = both! {
+                    en: "both `{}` and `{}` are hooks of other tools", path.display(), previous.display();
+                    ja: "`{}`と`{}`はどちらもほかのツールのフックです", path.display(), previous.display()
+                };
                 return Ok(by_hand(reason));
             }
             fs::rename(path, &previous).map_err(cannot)?;
@@ -255,7 +289,13 @@ fn install_hook(path: &Path, text: &str, by_hand: &dyn Fn(String) -> Outcome) ->
 }
 
 fn remove_hook(repository: &Repository, path: &Path) -> Result<Removal> {
-    let cannot = |error| Error::new(format!("cannot take back the hook `{}`", path.display())).cause(error);
+    let cannot = |error| {
+        Error::new(both! {
+            en: "cannot take back the hook `{}`", path.display();
+            ja: "フック`{}`を取り除けません", path.display()
+        })
+        .quoting(error)
+    };
     let (previous, legacy) = (beside(path, ".pmgit-prev"), beside(path, ".legacy"));
     let has_previous = previous.is_symlink() || previous.exists();
     let standing = state(path)?;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Http, Request, Response};
 use crate::error::{Error, Result};
+use crate::text::{Both, both};
 
 /// Sends requests to services.
 #[derive(Debug)]
@@ -24,13 +25,15 @@ impl Client {
     ///
     /// # Errors
     /// When there is no answer; `doing` is what the request is for.
-    pub(crate) fn ask(&self, request: &Request, doing: &str) -> Result<Response> {
-        self.http.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
+    pub(crate) fn ask(&self, request: &Request, doing: &Both) -> Result<Response> {
+        self.http.send(request).map_err(|fault| Error::cannot(doing).cause(fault.reason()))
     }
 }
 
 /// What is said of a list that has more pages than are read.
-pub(crate) fn too_many_pages(of: &str) -> Error {
-    Error::new(format!("cannot read the {of}"))
-        .cause(format!("there are more than {} pages of them", Client::MOST_PAGES))
+pub(crate) fn too_many_pages(of: &Both) -> Error {
+    Error::new(both! { en: "cannot read the {}", of.en(); ja: "{}を読めません", of.ja() }).cause(both! {
+        en: "there are more than {} pages of them", Client::MOST_PAGES;
+        ja: "{}ページを超えています", Client::MOST_PAGES
+    })
 }

@@ -11,26 +11,28 @@ use ureq::{Agent, Body};
 use super::request::Place;
 use super::server::is_loopback;
 use super::{Request, Response, patience};
+use crate::text::{Both, both};
 
 /// The longest answer, in bytes: a page of 100 issues with long texts.
 const LONGEST: u64 = 32 * 1024 * 1024;
 
 /// What is trusted.
 const TRUST: &str = "the machine's certificates are trusted, or those of `SSL_CERT_FILE`";
+const TRUST_JA: &str = "この環境の証明書か、`SSL_CERT_FILE`の証明書を信頼します";
 
 /// Why there is no answer. None of the texts holds an address, for that may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// The service has not seen the request.
-    Unsent(String),
+    Unsent(Both),
     /// The service may have done what was asked.
-    Unknown(String),
+    Unknown(Both),
     /// It would come to nothing however often it is tried.
-    Wrong(String),
+    Wrong(Both),
 }
 
 impl Fault {
-    pub(crate) fn reason(&self) -> &str {
+    pub(crate) fn reason(&self) -> &Both {
         match self {
             Self::Unsent(reason) | Self::Unknown(reason) | Self::Wrong(reason) => reason,
         }
@@ -90,7 +92,7 @@ impl Http {
             Place::Open(url) => url.as_str(),
             Place::Secret(secret) => secret.reveal(),
         };
-        let wrong = || Fault::Wrong("the request cannot be written".to_owned());
+        let wrong = || Fault::Wrong(both! { en: "the request cannot be written"; ja: "リクエストを作れません" });
         let uri: Uri = url.parse().map_err(|_| wrong())?;
         let agent = if is_loopback(&uri) { &self.inside } else { &self.outside };
         let mut builder = HttpRequest::builder().method(request.method).uri(uri);
@@ -116,33 +118,56 @@ impl Http {
     fn fault(&self, error: &ureq::Error) -> Fault {
         use ureq::Error as E;
         use ureq::Timeout as T;
-        let unsent = |reason: String| Fault::Unsent(reason);
+        let unsent = |reason: Both| Fault::Unsent(reason);
         match error {
-            E::HostNotFound => unsent("the host is not known".to_owned()),
-            E::ConnectionFailed => unsent("no connection could be made".to_owned()),
-            E::ConnectProxyFailed(_) => unsent("the proxy refused the connection".to_owned()),
-            E::Timeout(T::Resolve | T::Connect) => unsent("no connection was made in time".to_owned()),
+            E::HostNotFound => unsent(both! { en: "the host is not known"; ja: "ホストが見つかりません" }),
+            E::ConnectionFailed => unsent(both! { en: "no connection could be made"; ja: "接続できません" }),
+            E::ConnectProxyFailed(_) => unsent(both! {
+                en: "the proxy refused the connection";
+                ja: "プロキシに接続を拒否されました"
+            }),
+            E::Timeout(T::Resolve | T::Connect) => unsent(both! {
+                en: "no connection was made in time";
+                ja: "時間内に接続できませんでした"
+            }),
             E::Io(cause) if cause.kind() == std::io::ErrorKind::ConnectionRefused => {
-                unsent("the connection was refused".to_owned())
+                unsent(both! { en: "the connection was refused"; ja: "接続を拒否されました" })
             }
             E::Io(cause) if says(cause, "failed to lookup address information") => {
-                unsent("the host is not known".to_owned())
+                unsent(both! { en: "the host is not known"; ja: "ホストが見つかりません" })
             }
-            E::Io(cause) if says(cause, "invalid peer certificate") => {
-                Fault::Wrong(format!("the service could not prove who it is ({cause}); {TRUST}"))
-            }
-            E::Tls(_) | E::Rustls(_) | E::Pem(_) => {
-                Fault::Wrong(format!("the service could not prove who it is ({}); {TRUST}", tls(error)))
-            }
+            E::Io(cause) if says(cause, "invalid peer certificate") => Fault::Wrong(both! {
+                en: "the service could not prove who it is ({cause}); {TRUST}";
+                ja: "サービスの証明書を確認できません（{cause}）。{TRUST_JA}"
+            }),
+            E::Tls(_) | E::Rustls(_) | E::Pem(_) => Fault::Wrong(both! {
+                en: "the service could not prove who it is ({}); {TRUST}", tls(error).en();
+                ja: "サービスの証明書を確認できません（{}）。{TRUST_JA}", tls(error).ja()
+            }),
             E::BadUri(_) | E::Http(_) | E::InvalidProxyUrl | E::RequireHttpsOnly(_) | E::TlsRequired => {
-                Fault::Wrong("the address or the proxy's cannot be used".to_owned())
+                Fault::Wrong(both! {
+                    en: "the address or the proxy's cannot be used";
+                    ja: "URLかプロキシの設定が使えません"
+                })
             }
-            E::Timeout(_) => Fault::Unknown(format!("no answer came within {} seconds", self.timeout.as_secs())),
-            E::BodyExceedsLimit(_) => Fault::Unknown(format!("the answer is longer than {} MiB", LONGEST >> 20)),
-            E::LargeResponseHeader(..) => Fault::Unknown("the head of the answer is too long".to_owned()),
-            E::Protocol(_) => Fault::Unknown("the answer is not HTTP".to_owned()),
-            E::Io(cause) => Fault::Unknown(format!("the connection was cut ({})", cause.kind())),
-            _ => Fault::Unknown("the connection was cut".to_owned()),
+            E::Timeout(_) => Fault::Unknown(both! {
+                en: "no answer came within {} seconds", self.timeout.as_secs();
+                ja: "{}秒以内に応答がありませんでした", self.timeout.as_secs()
+            }),
+            E::BodyExceedsLimit(_) => Fault::Unknown(both! {
+                en: "the answer is longer than {} MiB", LONGEST >> 20;
+                ja: "応答が{} MiBを超えています", LONGEST >> 20
+            }),
+            E::LargeResponseHeader(..) => Fault::Unknown(both! {
+                en: "the head of the answer is too long";
+                ja: "応答のヘッダーが長すぎます"
+            }),
+            E::Protocol(_) => Fault::Unknown(both! { en: "the answer is not HTTP"; ja: "応答がHTTPではありません" }),
+            E::Io(cause) => Fault::Unknown(both! {
+                en: "the connection was cut ({})", cause.kind();
+                ja: "接続が切れました（{}）", cause.kind()
+            }),
+            _ => Fault::Unknown(both! { en: "the connection was cut"; ja: "接続が切れました" }),
         }
     }
 }
@@ -153,10 +178,10 @@ fn says(cause: &std::io::Error, words: &str) -> bool {
     cause.to_string().contains(words)
 }
 
-fn tls(error: &ureq::Error) -> String {
+fn tls(error: &ureq::Error) -> Both {
     match error {
-        ureq::Error::Rustls(cause) => cause.to_string(),
-        _ => "TLS failed".to_owned(),
+        ureq::Error::Rustls(cause) => Both::same(cause),
+        _ => both! { en: "TLS failed"; ja: "TLSの処理に失敗しました" },
     }
 }
 

@@ -9,6 +9,7 @@ use super::request::Place;
 use super::tracker::{lacking, text, time};
 use super::{Draft, Effect, Marker, Page, Request, Response, Secret, Server, State, Ticket, Tracker};
 use crate::error::{Error, Result};
+use crate::text::both;
 
 /// What Jira's default names of priorities are, for the process's own.
 const PRIORITIES: [(&str, &str); 4] = [("P0", "Highest"), ("P1", "High"), ("P2", "Medium"), ("P3", "Low")];
@@ -33,8 +34,11 @@ impl Jira {
     /// When it is not named so.
     pub(crate) fn new(server: Server, project: &str, issue_type: &str, who: Option<(&str, &Secret)>) -> Result<Self> {
         if !is_key(project) {
-            return Err(Error::new(format!("`{}` is no key of a project of Jira", project.escape_debug()))
-                .hint("name it as `--project CACHE`"));
+            return Err(Error::new(both! {
+                en: "`{}` is not a Jira project key", project.escape_debug();
+                ja: "`{}`はJiraのプロジェクトキーではありません", project.escape_debug()
+            })
+            .hint(both! { en: "name it as `--project CACHE`"; ja: "`--project CACHE`のように指定してください" }));
         }
         let credential = who.map(|(user, token)| {
             use base64::Engine as _;
@@ -92,7 +96,8 @@ impl Tracker for Jira {
     }
 
     fn made(&self, answer: &Response) -> Result<Ticket> {
-        self.ticket(&answer.json(201, "create the ticket")?).ok_or_else(|| lacking("key of an issue"))
+        self.ticket(&answer.json(201, &both! { en: "create the ticket"; ja: "チケットの作成" })?)
+            .ok_or_else(|| lacking(&both! { en: "key of an issue"; ja: "課題のキー" }))
     }
 
     fn search(&self, markers: &[&Marker], _: DateTime<Utc>, next: Option<&str>) -> Request {
@@ -107,8 +112,13 @@ impl Tracker for Jira {
     }
 
     fn search_page(&self, answer: &Response) -> Result<Page> {
-        let value = answer.json(200, "search the issues")?;
-        let list = value.get("issues").and_then(Value::as_array).ok_or_else(|| lacking("list of issues"))?;
+        let value = answer.json(200, &both! { en: "search the issues"; ja: "課題の検索" })?;
+        let list = value.get("issues").and_then(Value::as_array).ok_or_else(|| {
+            lacking(&both! {
+                en: "list of issues";
+                ja: "課題の一覧"
+            })
+        })?;
         let labels = |issue: &Value| -> Option<String> {
             let labels = issue.get("fields")?.get("labels")?.as_array()?;
             Some(labels.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"))
@@ -132,11 +142,11 @@ impl Tracker for Jira {
     }
 
     fn state(&self, answer: &Response) -> Result<State> {
-        let issue = answer.json(200, "read the ticket")?;
-        let fields = issue.get("fields").ok_or_else(|| lacking("fields"))?;
+        let issue = answer.json(200, &both! { en: "read the ticket"; ja: "チケットの読み込み" })?;
+        let fields = issue.get("fields").ok_or_else(|| lacking(&both! { en: "fields"; ja: "フィールド" }))?;
         let category = fields.get("status").and_then(|status| status.get("statusCategory"));
         let category = category.map(|category| text(category, "key")).filter(|key| !key.is_empty());
-        if category.ok_or_else(|| lacking("status"))? != "done" {
+        if category.ok_or_else(|| lacking(&both! { en: "status"; ja: "ステータス" }))? != "done" {
             return Ok(State::Open);
         }
         let resolution = fields.get("resolution").map(|resolution| text(resolution, "name")).unwrap_or_default();
@@ -144,7 +154,7 @@ impl Tracker for Jira {
             return Ok(State::Dropped(resolution.to_owned()));
         }
         let at = time(fields, "resolutiondate").or_else(|| time(fields, "updated"));
-        at.map(State::Done).ok_or_else(|| lacking("time of its resolution"))
+        at.map(State::Done).ok_or_else(|| lacking(&both! { en: "time of its resolution"; ja: "解決の日時" }))
     }
 
     fn sees_at_once(&self) -> bool {

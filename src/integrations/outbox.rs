@@ -9,6 +9,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 use super::Marker;
 use crate::error::{Error, Result};
+use crate::text::both;
 
 /// How long a service may take to show what it has accepted.
 const LAG: TimeDelta = TimeDelta::minutes(10);
@@ -38,7 +39,12 @@ impl Outbox {
     /// When the folder cannot be written.
     pub(crate) fn open(git_dir: &Path) -> Result<Self> {
         let folder = git_dir.join("pmgit").join("outbox");
-        let cannot = |error: std::io::Error| Error::new(format!("cannot write in `{}`", folder.display())).cause(error);
+        let cannot = |error: std::io::Error| {
+            Error::new(
+                both! { en: "cannot write in `{}`", folder.display(); ja: "`{}`に書き込めません", folder.display() },
+            )
+            .quoting(error)
+        };
         fs::create_dir_all(&folder).map_err(cannot)?;
         let lock =
             File::options().create(true).truncate(false).write(true).open(folder.join("lock")).map_err(cannot)?;
@@ -52,7 +58,10 @@ impl Outbox {
     /// When the note cannot be read or written.
     pub(crate) fn claim(&self, marker: &Marker, now: DateTime<Utc>) -> Result<Claim> {
         let path = self.folder.join(marker.file());
-        let cannot = |error: std::io::Error| Error::new(format!("cannot write `{}`", path.display())).cause(error);
+        let cannot = |error: std::io::Error| {
+            Error::new(both! { en: "cannot write `{}`", path.display(); ja: "`{}`に書き込めません", path.display() })
+                .quoting(error)
+        };
         match fs::read_to_string(&path) {
             Ok(text) => {
                 // A note that cannot be read was being written: as fresh as can be.
@@ -77,9 +86,10 @@ impl Outbox {
     pub(crate) fn settle(&self, marker: &Marker) -> Result<()> {
         let path = self.folder.join(marker.file());
         match fs::remove_file(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                Err(Error::new(format!("cannot remove `{}`", path.display())).cause(error))
-            }
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::new(
+                both! { en: "cannot remove `{}`", path.display(); ja: "`{}`を削除できません", path.display() },
+            )
+            .quoting(error)),
             Ok(()) | Err(_) => Ok(()),
         }
     }

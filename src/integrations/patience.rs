@@ -36,6 +36,7 @@ fn seconds(text: &str) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Both;
 
     fn answered(status: u16, retry_after: Option<&str>) -> Response {
         Response { status, retry_after: retry_after.map(str::to_owned), ..Response::default() }
@@ -46,12 +47,12 @@ mod tests {
         let pause = |outcome| pause(1, Effect::Makes, &outcome).map(|pause| pause.as_millis());
         assert_eq!(pause(Ok(answered(429, Some("7")))), Some(7000));
         assert_eq!(pause(Ok(answered(403, Some("2")))), Some(2000), "GitHub's secondary limit");
-        assert_eq!(pause(Err(Fault::Unsent(String::new()))), Some(500));
+        assert_eq!(pause(Err(Fault::Unsent(Both::same("")))), Some(500));
         for status in [200, 201, 302, 400, 403, 408, 500, 502, 503, 504] {
             assert_eq!(pause(Ok(answered(status, None))), None, "{status}");
         }
         assert_eq!(pause(Ok(answered(503, Some("1")))), None);
-        assert_eq!(pause(Err(Fault::Unknown(String::new()))), None);
+        assert_eq!(pause(Err(Fault::Unknown(Both::same("")))), None);
     }
 
     #[test]
@@ -59,8 +60,8 @@ mod tests {
         let pause = |tries, outcome| pause(tries, Effect::Reads, &outcome).map(|pause| pause.as_millis());
         let tries: Vec<_> = (1..=5).map(|tries| pause(tries, Ok(answered(502, None)))).collect();
         assert_eq!(tries, [Some(500), Some(1000), Some(2000), None, None]);
-        assert_eq!(pause(1, Err(Fault::Unknown(String::new()))), Some(500));
-        assert_eq!(pause(1, Err(Fault::Wrong(String::new()))), None);
+        assert_eq!(pause(1, Err(Fault::Unknown(Both::same("")))), Some(500));
+        assert_eq!(pause(1, Err(Fault::Wrong(Both::same("")))), None);
         assert_eq!(pause(1, Ok(answered(503, Some("61")))), None, "too long to wait for");
         assert_eq!(pause(1, Ok(answered(503, Some("Tue, 24 Nov 2026 03:00:00 GMT")))), Some(500));
         assert_eq!(pause(1, Ok(answered(404, None))), None);

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::server::origin;
 use crate::error::{Error, Result};
-use crate::text::fitted_line;
+use crate::text::{Both, both, fitted_line};
 
 /// The longest excerpt of an answer that a message shows, in letters.
 const EXCERPT: usize = 300;
@@ -27,31 +27,58 @@ impl Response {
     ///
     /// # Errors
     /// Any other answer, in words; `doing` is what was asked for.
-    pub(crate) fn json(&self, status: u16, doing: &str) -> Result<Value> {
+    pub(crate) fn json(&self, status: u16, doing: &Both) -> Result<Value> {
         if self.status != status {
             return Err(self.failure(doing));
         }
         serde_json::from_str(&self.body).map_err(|_| {
-            let error = Error::new(format!("cannot {doing}"));
-            if self.is_page() { self.page(error) } else { error.cause("the answer is no JSON").cause(self.excerpt()) }
+            let error = Error::cannot(doing);
+            if self.is_page() {
+                self.page(error)
+            } else {
+                error
+                    .cause(both! { en: "the answer is not JSON"; ja: "応答がJSONではありません" })
+                    .quoting(self.excerpt())
+            }
         })
     }
 
     /// Why what was asked for was not done.
-    pub(crate) fn failure(&self, doing: &str) -> Error {
-        let error = Error::new(format!("cannot {doing}"));
+    pub(crate) fn failure(&self, doing: &Both) -> Error {
+        let error = Error::cannot(doing);
         match self.status {
             300..=399 => self.redirect(error),
             _ if self.is_page() => self.page(error),
             status => {
-                let error = error.cause(format!("the service answered {status}{}", self.words()));
+                let error = error.cause(both! {
+                    en: "the service answered {status}{}", self.words();
+                    ja: "サービスの応答：{status}{}", self.words()
+                });
                 match status {
-                    401 => error.hint("the token is missing, wrong or out of date"),
-                    403 => error.hint("the token may not do this; see which rights it needs"),
-                    404 => error.hint("it is not there, or the token may not see it"),
-                    410 => error.hint("it has been switched off or removed there"),
-                    429 => error.hint("that was too much for the service; run it again later"),
-                    500..=599 => error.hint("the service has a problem; run it again later"),
+                    401 => error.hint(both! {
+                        en: "the token is missing, wrong or out of date";
+                        ja: "トークンがない、間違っている、または期限が切れています"
+                    }),
+                    403 => error.hint(both! {
+                        en: "this token lacks the rights; check which ones it needs";
+                        ja: "このトークンには権限がありません。必要な権限を確認してください"
+                    }),
+                    404 => error.hint(both! {
+                        en: "it is not there, or the token may not see it";
+                        ja: "存在しないか、このトークンでは見えません"
+                    }),
+                    410 => error.hint(both! {
+                        en: "it has been switched off or removed there";
+                        ja: "先方で無効になったか、削除されています"
+                    }),
+                    429 => error.hint(both! {
+                        en: "the service limits requests; run it again later";
+                        ja: "サービスの利用制限に達しました。時間をおいて実行してください"
+                    }),
+                    500..=599 => error.hint(both! {
+                        en: "the service has a problem; run it again later";
+                        ja: "サービスで障害が起きています。時間をおいて実行してください"
+                    }),
                     _ => error,
                 }
             }
@@ -60,18 +87,32 @@ impl Response {
 
     /// A redirect is never followed: a token given to another host is lost.
     fn redirect(&self, error: Error) -> Error {
-        let to =
-            self.location.as_deref().map(|to| origin(to).unwrap_or_else(|| "another path of the same host".into()));
-        let to = to.unwrap_or_else(|| "nowhere".to_owned());
+        let to = match self.location.as_deref() {
+            None => both! { en: "nowhere"; ja: "不明な場所" },
+            Some(to) => origin(to)
+                .map_or_else(|| both! { en: "another path of the same host"; ja: "同じホストの別のパス" }, Both::same),
+        };
         error
-            .cause(format!("the service answered {} and sends on to {to}", self.status))
-            .hint("redirects are not followed, so that no token goes astray; name the new place with `--server` or `--project`")
+            .cause(both! {
+                en: "the service answered {} and redirects to {}", self.status, to.en();
+                ja: "サービスが{}を返し、{}に転送しようとしました", self.status, to.ja()
+            })
+            .hint(both! {
+                en: "redirects are not followed, so that the token goes nowhere else; name the new place with `--server` or `--project`";
+                ja: "トークンが漏れないように、転送には従いません。新しい場所を`--server`か`--project`で指定してください"
+            })
     }
 
     fn page(&self, error: Error) -> Error {
         error
-            .cause(format!("the answer {} is a web page, not one of the service's", self.status))
-            .hint("a proxy or a login page may stand in between; see that the address is the service's own")
+            .cause(both! {
+                en: "the answer {} is a web page, not the service's", self.status;
+                ja: "{}の応答はWebページで、サービスの応答ではありません", self.status
+            })
+            .hint(both! {
+                en: "a proxy or a login page may stand in between; check that the address is the service's own";
+                ja: "プロキシやログイン画面が間に入っている可能性があります。サービスのURLを確認してください"
+            })
     }
 
     fn is_page(&self) -> bool {
@@ -127,7 +168,7 @@ mod tests {
 
     #[test]
     fn each_service_says_in_its_own_way_what_is_wrong() {
-        let told = |status, body| answer(status, body).failure("create a ticket").to_string();
+        let told = |status, body| answer(status, body).failure(&Both::same("create a ticket")).to_string();
         let jira = r#"{"errorMessages":["no project"],"errors":{"duedate":"Field 'duedate' cannot be set."}}"#;
         assert!(
             told(400, jira).contains("the service answered 400: no project; duedate: Field 'duedate' cannot be set.")
@@ -141,11 +182,12 @@ mod tests {
 
     #[test]
     fn a_page_and_a_redirect_are_told_apart_from_answers() {
-        let page = answer(200, "<!DOCTYPE html><p>Sign in").json(200, "read the issues").unwrap_err().to_string();
+        let page =
+            answer(200, "<!DOCTYPE html><p>Sign in").json(200, &Both::same("read the issues")).unwrap_err().to_string();
         assert!(page.contains("a web page"), "{page}");
         let away = Response { location: Some("https://evil.example.org/a?token=1".into()), ..answer(302, "") };
-        let away = away.json(200, "read the issues").unwrap_err().to_string();
-        assert!(away.contains("sends on to https://evil.example.org\n") && !away.contains("token=1"), "{away}");
-        assert!(answer(200, "nonsense").json(200, "read").unwrap_err().to_string().contains("no JSON"));
+        let away = away.json(200, &Both::same("read the issues")).unwrap_err().to_string();
+        assert!(away.contains("redirects to https://evil.example.org\n") && !away.contains("token=1"), "{away}");
+        assert!(answer(200, "nonsense").json(200, &Both::same("read")).unwrap_err().to_string().contains("not JSON"));
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::{Error, Result};
+use crate::text::{Both, both};
 
 /// A secret. Its text is seen by the wire alone.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,15 +18,17 @@ impl Secret {
     ///
     /// # Errors
     /// When it is empty, or more than one line; the error does not show it.
-    pub(crate) fn new(text: &str, name: &str) -> Result<Self> {
-        let text = text.trim();
+    pub(crate) fn new(text: &str, name: impl Into<Both>) -> Result<Self> {
+        let (text, name) = (text.trim(), name.into());
         if text.is_empty() {
-            return Err(Error::new(format!("{name} is empty")));
+            return Err(Error::new(both! { en: "{} is empty", name.en(); ja: "{}が空です", name.ja() }));
         }
         if text.chars().any(|letter| letter.is_control() || letter.is_whitespace() || !letter.is_ascii()) {
-            return Err(
-                Error::new(format!("{name} is not one word of ASCII")).hint("see that it holds the secret alone")
-            );
+            return Err(Error::new(both! {
+                en: "{} is not one word of ASCII", name.en();
+                ja: "{}に空白や、ASCII以外の文字が含まれています", name.ja()
+            })
+            .hint(both! { en: "set it to the secret alone"; ja: "トークンだけを設定してください" }));
         }
         Ok(Self { text: text.to_owned(), parts: Vec::new() })
     }
@@ -72,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_secret_shows_itself_nowhere() {
-        let token = Secret::new(" xoxb-1 \n", "the token").unwrap();
+        let token = Secret::new(" xoxb-1 \n", Both::same("the token")).unwrap();
         let header = token.prefixed("Bearer ");
         assert_eq!(format!("{token:?} {header:?}"), "[secret] [secret]");
         assert_eq!(header.cover("you sent `Bearer xoxb-1`, xoxb-1"), "you sent `[secret]`, [secret]");
@@ -81,7 +84,7 @@ mod tests {
     #[test]
     fn what_is_no_secret_is_refused_without_showing_it() {
         for text in ["", "  \n", "two words", "two\nlines", "tab\t1", "秘密"] {
-            let error = Secret::new(text, "`PMGIT_JIRA_TOKEN`").unwrap_err().to_string();
+            let error = Secret::new(text, Both::same("`PMGIT_JIRA_TOKEN`")).unwrap_err().to_string();
             assert!(error.contains("`PMGIT_JIRA_TOKEN` is"), "{error}");
             assert!(text.trim().is_empty() || !error.contains(text), "{error}");
         }

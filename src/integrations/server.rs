@@ -3,6 +3,7 @@
 use ureq::http::Uri;
 
 use crate::error::{Error, Result};
+use crate::text::{Both, both};
 
 /// The checked address of a service, without a slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,9 +21,15 @@ impl Server {
         match reason(base) {
             None => Ok(Self { base: base.to_owned() }),
             // The address itself is not repeated where it may hold a password.
-            Some(reason) => Err(Error::new("cannot use this address of a service")
-                .cause(reason)
-                .hint("write it as `https://jira.example.com`")),
+            Some(reason) => Err(Error::new(both! {
+                en: "cannot use this address of a service";
+                ja: "このURLは使えません"
+            })
+            .cause(reason)
+            .hint(both! {
+                en: "write it as `https://jira.example.com`";
+                ja: "`https://jira.example.com`のように指定してください"
+            })),
         }
     }
 
@@ -62,19 +69,31 @@ pub(super) fn is_loopback(uri: &Uri) -> bool {
 }
 
 /// Why an address may not be given a secret; nothing where it may.
-pub(super) fn reason(url: &str) -> Option<&'static str> {
-    let Ok(uri) = url.parse::<Uri>() else { return Some("it is no web address") };
+pub(super) fn reason(url: &str) -> Option<Both> {
+    let Ok(uri) = url.parse::<Uri>() else {
+        return Some(both! {
+            en: "it is not a web address";
+            ja: "Webのアドレスではありません"
+        });
+    };
     let authority = uri.authority().map(ToString::to_string).unwrap_or_default();
     match uri.scheme_str() {
-        _ if uri.host().is_none_or(str::is_empty) => Some("it names no host"),
-        _ if authority.contains('@') => {
-            Some("it has a user name or a password in it; secrets come from the environment")
-        }
-        _ if uri.query().is_some() || url.contains('#') => Some("it has a query or a fragment"),
+        _ if uri.host().is_none_or(str::is_empty) => Some(both! { en: "it names no host"; ja: "ホスト名がありません" }),
+        _ if authority.contains('@') => Some(both! {
+            en: "it has a user name or a password in it; secrets come from the environment";
+            ja: "ユーザー名かパスワードが含まれています。トークンは環境変数で渡してください"
+        }),
+        _ if uri.query().is_some() || url.contains('#') => Some(both! {
+            en: "it has a query or a fragment";
+            ja: "クエリーかフラグメントが含まれています"
+        }),
         Some("https") => None,
         Some("http") if is_loopback(&uri) => None,
-        Some("http") => Some("it is `http`, by which others can read along"),
-        Some(_) | None => Some("it does not begin with `https://`"),
+        Some("http") => Some(both! {
+            en: "it is plain http, which others can read";
+            ja: "暗号化されていない`http`のため、通信を読み取られるおそれがあります"
+        }),
+        Some(_) | None => Some(both! { en: "it does not begin with `https://`"; ja: "`https://`で始まっていません" }),
     }
 }
 

@@ -6,7 +6,7 @@ use super::request::Place;
 use super::server::{is_loopback, reason};
 use super::{Effect, Request, Response, Secret};
 use crate::error::{Error, Result};
-use crate::text::{fitted_line, is_plain_address, is_slack_member, mrkdwn};
+use crate::text::{Both, Language, both, fitted_line, is_plain_address, is_slack_member, mrkdwn};
 
 /// The longest text of a section (`must be less than 3001 characters`), in letters, with room for what is escaped.
 const SECTION: usize = 2_900;
@@ -25,12 +25,20 @@ impl Webhook {
     pub(crate) fn new(url: Secret) -> Result<Self> {
         let is_here = url.reveal().parse().is_ok_and(|uri| is_loopback(&uri));
         match reason(url.reveal()) {
-            Some(reason) => Err(Error::new("cannot use the address of the webhook")
-                .cause(reason)
-                .hint("copy it from Slack: it looks like `https://hooks.slack.com/services/T.../B.../...`")),
-            None if !is_here && url.reveal().matches('/').count() < 4 => {
-                Err(Error::new("cannot use the address of the webhook").cause("it has no path"))
-            }
+            Some(reason) => Err(Error::new(both! {
+                en: "cannot use the address of the webhook";
+                ja: "このWebhookのURLは使えません"
+            })
+            .cause(reason)
+            .hint(both! {
+                en: "copy it from Slack: it looks like `https://hooks.slack.com/services/T.../B.../...`";
+                ja: "Slackの画面からコピーしてください（`https://hooks.slack.com/services/T.../B.../...`の形です）"
+            })),
+            None if !is_here && url.reveal().matches('/').count() < 4 => Err(Error::new(both! {
+                en: "cannot use the address of the webhook";
+                ja: "このWebhookのURLは使えません"
+            })
+            .cause(both! { en: "it has no path"; ja: "パスがありません" })),
             None => {
                 let path = url.reveal().splitn(4, '/').nth(3).unwrap_or_default().to_owned();
                 let last = path.rsplit('/').next().unwrap_or_default().to_owned();
@@ -53,6 +61,8 @@ pub(crate) struct News<'a> {
     pub(crate) severity: &'a str,
     pub(crate) status: &'a str,
     pub(crate) owner: Option<&'a str>,
+    /// That of those who read the channel.
+    pub(crate) language: Language,
     /// The member id of the owner, where they are to be mentioned; it is one.
     pub(crate) mention: Option<&'a str>,
     pub(crate) link: Option<&'a str>,
@@ -70,8 +80,8 @@ impl News<'_> {
         };
         let mut facts = vec![mrkdwn(&fitted_line(self.severity, 40)), mrkdwn(&fitted_line(self.status, 40))];
         facts.extend(match (self.owner, self.mention.filter(|id| is_slack_member(id))) {
-            (_, Some(id)) => Some(format!("owner <@{id}>")),
-            (Some(owner), None) => Some(format!("owner {}", mrkdwn(&fitted_line(owner, 80)))),
+            (_, Some(id)) => Some(self.owned(&format!("<@{id}>"))),
+            (Some(owner), None) => Some(self.owned(&mrkdwn(&fitted_line(owner, 80)))),
             (None, None) => None,
         });
         facts.push(format!("`{}`", mrkdwn(self.id)));
@@ -83,8 +93,20 @@ impl News<'_> {
                 text.push_str(&next);
             }
         }
-        let summary = format!("{title}: {}", mrkdwn(&fitted_line(self.status, 40)));
+        let status = mrkdwn(&fitted_line(self.status, 40));
+        let summary = match self.language {
+            Language::En => format!("{title}: {status}"),
+            Language::Ja => format!("{title}：{status}"),
+        };
         json!({"text": summary, "blocks": [section(&text)]}).to_string()
+    }
+
+    /// Whose it is.
+    fn owned(&self, name: &str) -> String {
+        match self.language {
+            Language::En => format!("owner {name}"),
+            Language::Ja => format!("オーナー：{name}"),
+        }
     }
 }
 
@@ -98,19 +120,28 @@ fn section(text: &str) -> Value {
 /// # Errors
 /// When Slack could not take it.
 pub(crate) fn check_payload(payload: &str) -> Result<()> {
-    let refused = |cause: &str| {
-        Err(Error::new("this is no payload for Slack")
+    let refused = |cause: Both| {
+        Err(Error::new(both! { en: "this is not a payload for Slack"; ja: "Slackに送れるペイロードではありません" })
             .cause(cause)
-            .hint("it is a JSON object with `text` or `blocks`, such as `pmgit notify ID --dry-run` prints"))
+            .hint(both! {
+                en: "write a JSON object with `text` or `blocks`, such as `pmgit notify ID --dry-run` prints";
+                ja: "`pmgit notify ID --dry-run`が出力するような、`text`か`blocks`を持つJSONオブジェクトが必要です"
+            }))
     };
     match serde_json::from_str::<Value>(payload) {
-        Err(error) => refused(&format!("it is no JSON: {error}")),
+        Err(error) => refused(both! { en: "it is not JSON: {error}"; ja: "JSONではありません：{error}" }),
         Ok(Value::Object(map)) => {
             let has_text = map.get("text").and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty());
             let has_blocks = map.get("blocks").and_then(Value::as_array).is_some_and(|blocks| !blocks.is_empty());
-            if has_text || has_blocks { Ok(()) } else { refused("it has neither `text` nor `blocks`") }
+            if has_text || has_blocks {
+                Ok(())
+            } else {
+                {
+                    refused(both! { en: "it has neither `text` nor `blocks`"; ja: "`text`も`blocks`もありません" })
+                }
+            }
         }
-        Ok(_) => refused("it is no JSON object"),
+        Ok(_) => refused(both! { en: "it is not a JSON object"; ja: "JSONオブジェクトではありません" }),
     }
 }
 
@@ -122,27 +153,34 @@ pub(crate) fn posted(answer: &Response) -> Result<()> {
     if answer.status == 200 && answer.body.trim() == "ok" {
         return Ok(());
     }
-    let error = answer.failure("post to Slack");
+    let error = answer.failure(&both! { en: "post to Slack"; ja: "Slackへの投稿" });
     if (300..400).contains(&answer.status) {
-        return Err(
-            error.hint("redirects are not followed, and nothing was posted; see that the address is Slack's own")
-        );
+        return Err(error.hint(both! {
+            en: "redirects are not followed, and nothing was posted; check that the address is Slack's own";
+            ja: "転送には従わないため、何も投稿していません。URLがSlackのものか確認してください"
+        }));
     }
     let hint = match answer.body.trim() {
-        "no_service" | "channel_not_found" | "no_active_hooks" | "invalid_token" => {
-            Some("the webhook has been removed: make a new one in Slack")
-        }
-        "channel_is_archived" => Some("the channel is archived: make a webhook for another one"),
-        "invalid_payload" | "invalid_blocks" | "no_text" => {
-            Some("Slack does not take this payload; `--dry-run` shows it")
-        }
+        "no_service" | "channel_not_found" | "no_active_hooks" | "invalid_token" => Some(both! {
+            en: "the webhook has been removed: make a new one in Slack";
+            ja: "Webhookが削除されています。Slackで新しく作成してください"
+        }),
+        "channel_is_archived" => Some(both! {
+            en: "the channel is archived: make a webhook for another one";
+            ja: "チャンネルがアーカイブされています。別のチャンネルのWebhookを作成してください"
+        }),
+        "invalid_payload" | "invalid_blocks" | "no_text" => Some(both! {
+            en: "Slack does not take this payload; `--dry-run` shows it";
+            ja: "Slackがこのペイロードを受け付けません。`--dry-run`で内容を確認できます"
+        }),
         _ => None,
     };
     Err(match hint {
         Some(hint) => error.hint(hint),
-        None if answer.status < 300 || answer.status >= 500 => {
-            error.hint("it may have been posted all the same: look into the channel before you run it again")
-        }
+        None if answer.status < 300 || answer.status >= 500 => error.hint(both! {
+            en: "it may have been posted all the same: check the channel before you run it again";
+            ja: "投稿された可能性もあります。チャンネルを確認してから、もう一度実行してください"
+        }),
         None => error,
     })
 }
@@ -154,8 +192,8 @@ mod tests {
     fn news(title: &str, owner: &str, link: Option<&str>) -> String {
         let due = ["the meeting must begin by Mon 23 Nov, 24:00 UTC".to_owned()];
         let id = "2026-11-20-a";
-        News { title, id, severity: "SEV-1", status: "in-review", owner: Some(owner), mention: None, link, due: &due }
-            .payload()
+        let (severity, status, language) = ("SEV-1", "in-review", Language::En);
+        News { title, id, severity, status, language, owner: Some(owner), mention: None, link, due: &due }.payload()
     }
 
     #[test]
@@ -193,6 +231,7 @@ mod tests {
             severity: "SEV-1",
             status: "draft",
             owner: Some(&owner),
+            language: Language::En,
             mention: None,
             link: None,
             due: &due,
@@ -210,7 +249,7 @@ mod tests {
         assert!(told(200, "<html>Welcome").contains("may have been posted"));
         assert!(told(404, "no_service").contains("make a new one"));
         assert!(told(500, "").contains("may have been posted"));
-        assert!(told(302, "").contains("sends on to") && told(302, "").contains("nothing was posted"));
+        assert!(told(302, "").contains("redirects to") && told(302, "").contains("nothing was posted"));
     }
 
     #[test]
@@ -228,9 +267,9 @@ mod tests {
         for bad in
             ["http://hooks.slack.com/services/T/B/X", "https://hooks.slack.com", "hooks.slack.com/services/T/B/X"]
         {
-            let error = Webhook::new(Secret::new(bad, "it").unwrap()).unwrap_err().to_string();
+            let error = Webhook::new(Secret::new(bad, Both::same("it")).unwrap()).unwrap_err().to_string();
             assert!(!error.contains("/T/B/X"), "{error}");
         }
-        assert!(Webhook::new(Secret::new("https://hooks.slack.com/services/T/B/X", "it").unwrap()).is_ok());
+        assert!(Webhook::new(Secret::new("https://hooks.slack.com/services/T/B/X", Both::same("it")).unwrap()).is_ok());
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{Draft, Fault, Marker, Request, Response, State, Ticket};
 use crate::error::{Error, Result};
+use crate::text::{Both, both};
 
 /// A tracker's dialect: requests to be sent, and what the answers mean.
 pub(crate) trait Tracker {
@@ -70,8 +71,8 @@ pub(crate) enum Created {
 
 impl Created {
     pub(crate) fn from_outcome(tracker: &dyn Tracker, draft: &Draft, outcome: Result<Response, Fault>) -> Self {
-        let doing = format!("create the ticket `{}`", draft.title);
-        let fault = |fault: &Fault| Error::new(format!("cannot {doing}")).cause(fault.reason());
+        let doing = both! { en: "create the ticket `{}`", draft.title; ja: "チケット`{}`の作成", draft.title };
+        let fault = |fault: &Fault| Error::cannot(&doing).cause(fault.reason());
         match outcome {
             Err(one @ (Fault::Unsent(_) | Fault::Wrong(_))) => Self::Refused(fault(&one), None),
             Err(one @ Fault::Unknown(_)) => Self::Unknown(fault(&one)),
@@ -94,8 +95,10 @@ pub(crate) fn next_page(answer: &Response, origin: &str) -> Result<Option<String
     });
     match next {
         Some(next) if super::server::origin(&next).as_deref() != Some(origin) => {
-            Err(Error::new("cannot read the next page")
-                .cause("the service says that it is on another host, which is not given the token"))
+            Err(Error::new(both! { en: "cannot read the next page"; ja: "次のページを読めません" }).cause(both! {
+                en: "the service says that it is on another host, which must not see the token";
+                ja: "次のページが別のホストにあります。そのホストにはトークンを送りません"
+            }))
         }
         next => Ok(next),
     }
@@ -114,8 +117,9 @@ pub(crate) fn time(value: &Value, key: &str) -> Option<crate::document::Moment> 
 }
 
 /// What an answer lacks.
-pub(crate) fn lacking(what: &str) -> Error {
-    Error::new("cannot understand the service's answer").cause(format!("it has no {what}"))
+pub(crate) fn lacking(what: &Both) -> Error {
+    Error::new(both! { en: "cannot understand the service's answer"; ja: "サービスの応答を解釈できません" })
+        .cause(both! { en: "it has no {}", what.en(); ja: "{}がありません", what.ja() })
 }
 
 #[cfg(test)]

@@ -171,7 +171,7 @@ pub(super) const fn status(status: Status, language: Language) -> &'static str {
         (Language::En, Status::Closed) => "Closed: nothing more is to be done on it",
         (Language::Ja, Status::Draft) => "下書き：作成中です",
         (Language::Ja, Status::InReview) => "レビュー中：記入済みで、ミーティングでの合意を待っています",
-        (Language::Ja, Status::Reviewed) => "レビュー済み：ミーティングで合意しました",
+        (Language::Ja, Status::Reviewed) => "レビュー済：ミーティングで合意しました",
         (Language::Ja, Status::Closed) => "クローズ：これ以上の作業はありません",
     }
 }
@@ -183,10 +183,7 @@ pub(super) const fn status_name(status: Status, language: Language) -> &'static 
         (Language::En, Status::InReview) => "in review",
         (Language::En, Status::Reviewed) => "reviewed",
         (Language::En, Status::Closed) => "closed",
-        (Language::Ja, Status::Draft) => "下書き",
-        (Language::Ja, Status::InReview) => "レビュー中",
-        (Language::Ja, Status::Reviewed) => "レビュー済み",
-        (Language::Ja, Status::Closed) => "クローズ",
+        (Language::Ja, status) => status.label(language),
     }
 }
 

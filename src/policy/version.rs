@@ -1,13 +1,11 @@
 //! The version of pmgit that a policy was written for: `pmgit = "0.2"`.
 
-use std::fmt;
-
 use toml::de::DeTable;
 
 use super::POLICY_PATH;
 use crate::finding::{Finding, Level, Places, RuleId};
 use crate::release::Release;
-use crate::text::say;
+use crate::text::{Both, both, say};
 use crate::toml_record::{Read, Reader, Shape, TomlValue, Wanted};
 
 /// The key's name, which no version can change: by it each one knows whether it can read the rest.
@@ -45,6 +43,15 @@ impl NewerPolicy {
         (asked > at_hand).then_some(Self { asked, at_hand })
     }
 
+    /// That it asks for a later one than is at hand.
+    pub(crate) fn told(self) -> Both {
+        let Self { asked, at_hand } = self;
+        both! {
+            en: "the policy asks for pmgit {asked}, and this is pmgit {at_hand}";
+            ja: "このポリシーにはpmgit {asked}が必要ですが、これはpmgit {at_hand}です"
+        }
+    }
+
     /// The same where only a finding can say it.
     pub(super) fn finding(self) -> Finding {
         let Self { asked, at_hand } = self;
@@ -55,13 +62,6 @@ impl NewerPolicy {
         let hint = say! { en: "upgrade pmgit"; ja: "pmgitを更新してください" };
         let place = Places::file(&POLICY_PATH.into());
         Finding::new(RuleId::InvalidPolicy, Level::Error, place, message).about(KEY).hint(hint)
-    }
-}
-
-/// `the policy asks for pmgit 0.3, and this is pmgit 0.2`.
-impl fmt::Display for NewerPolicy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the policy asks for pmgit {}, and this is pmgit {}", self.asked, self.at_hand)
     }
 }
 
@@ -80,7 +80,7 @@ mod tests {
     fn read_by(at_hand: &str, text: &str) -> Result<String, String> {
         let source = source(text);
         match UnsettledPolicy::parse(Some(&source), Release::literal(at_hand)) {
-            Err(newer) => Err(newer.to_string()),
+            Err(newer) => Err(newer.told().en().to_owned()),
             Ok(policy) => match policy.settle(None, &[], &[]) {
                 Ok(policy) => Ok(policy.version.to_string()),
                 Err(findings) => Err(in_both_languages(&findings)),

@@ -128,7 +128,7 @@ impl<'v> Reading<'v> {
             words.extend(["\n", &further]);
         }
         if let Some(hint) = self.hint(finding) {
-            words.extend(["\n", Label::Hint.word(), ": ", &hint]);
+            words.extend(["\n", Label::Hint.word(self.language), ": ", &hint]);
         }
         words
     }

@@ -9,10 +9,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::task::{About, Due, Task, What};
 use super::who::{Party, Role};
-use crate::calendar::{Calendar, Within};
+use crate::calendar::{Calendar, Within, day_text};
 use crate::deadline;
 use crate::document::{Status, exact, meant, said};
 use crate::rules::{Subject, is_approved};
+use crate::text::{Both, Language, both};
 
 /// All that a postmortem asks for, in the order of the process.
 pub(crate) fn tasks(subject: &Subject<'_>, about: &Arc<About>, now: DateTime<Utc>) -> Vec<Task> {
@@ -71,11 +72,12 @@ impl Draft {
         if !due.is_over(now) {
             return None;
         }
-        let day = changed.with_timezone(calendar.zone()).format("%a %-d %b %Y");
+        let day = changed.with_timezone(calendar.zone()).date_naive();
+        let (en, ja) = (day_text(day, Language::En), day_text(day, Language::Ja));
         Some(Task {
             what: What::Resume,
             about: Arc::clone(&self.about),
-            detail: Some(format!("last changed on {day}")),
+            detail: Some(both! { en: "last changed on {en}"; ja: "最終変更：{ja}" }),
             who: self.who.clone(),
             due,
             next: words(&["edit", self.about.id.as_deref().unwrap_or("ID")]),
@@ -205,7 +207,7 @@ impl Asked<'_> {
             let ticket = said(action.ticket.as_ref()).filter(plain).unwrap_or("TICKET");
             self.ask(What::Act, Some(Due::Day(due)), who, &["action", "done", self.id, ticket]);
             if let Some(task) = self.tasks.last_mut() {
-                task.detail = said(action.title.as_ref()).map(str::to_owned);
+                task.detail = said(action.title.as_ref()).map(Both::same);
             }
         }
     }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::Party;
 use crate::calendar::Deadline;
 use crate::document::Status;
-use crate::text::{Language, escape_all, shell_word};
+use crate::text::{Both, Language, escape_all, shell_word};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,7 +128,7 @@ pub(crate) struct Task {
     pub(crate) what: What,
     pub(crate) about: Arc<About>,
     /// More of it: an action's title, say.
-    pub(crate) detail: Option<String>,
+    pub(crate) detail: Option<Both>,
     /// Whose it is, each by the role in which it is theirs; the first before the others.
     pub(crate) who: Vec<Party>,
     pub(crate) due: Due,
@@ -151,7 +151,7 @@ impl Task {
     /// The order in which tasks are shown: by time, then as one would read them.
     pub(crate) fn order(&self) -> impl Ord + use<> {
         let about = (self.about.id.clone(), self.about.reference.clone());
-        (self.due.moment(), about, self.what, self.detail.clone())
+        (self.due.moment(), about, self.what, self.detail.as_ref().map(|detail| detail.en().to_owned()))
     }
 }
 

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::document::{Maybe, fold_handle, said};
 use crate::policy::{Directory, Policy};
+use crate::text::Language;
 
 /// In which role something is somebody's (process page, "status descriptions"; roles page).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,11 +39,17 @@ impl Role {
         }
     }
 
-    /// What it is in words.
-    pub(crate) const fn words(self) -> &'static str {
-        match self {
-            Self::ActionOwner => "action owner",
-            Self::Owner | Self::Commander | Self::Facilitator | Self::Approver | Self::Support => self.name(),
+    /// What it is, in a language.
+    pub(crate) const fn in_language(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::En, Self::ActionOwner) => "action owner",
+            (Language::En, role) => role.name(),
+            (Language::Ja, Self::Owner) => "オーナー",
+            (Language::Ja, Self::Commander) => "インシデントコマンダー",
+            (Language::Ja, Self::Facilitator) => "ファシリテーター",
+            (Language::Ja, Self::Approver) => "承認者",
+            (Language::Ja, Self::Support) => "サポート",
+            (Language::Ja, Self::ActionOwner) => "アクションの担当",
         }
     }
 

@@ -7,6 +7,9 @@ use super::{is_invisible, is_needed};
 /// Whether a letter does something instead of being seen: controls, invisible letters, the line ends of Unicode, and what
 /// XML 1.0 has no room for.
 pub(crate) fn acts(letter: char) -> bool {
+    if letter.is_ascii() {
+        return letter.is_ascii_control();
+    }
     letter.is_control() || is_invisible(letter) || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{FFFE}' | '\u{FFFF}')
 }
 

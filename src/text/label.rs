@@ -1,6 +1,8 @@
 //! The word that a message begins with, and how its further lines stand below the first.
 
-use super::wrapped;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{Language, wrapped};
 
 /// What a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,20 +18,25 @@ pub(crate) enum Label {
 }
 
 impl Label {
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Cause => "cause",
-            Self::Hint => "hint",
-            Self::Note => "note",
+    /// The word in a language.
+    pub(crate) const fn word(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::En, Self::Error) => "error",
+            (Language::En, Self::Cause) => "cause",
+            (Language::En, Self::Hint) => "hint",
+            (Language::En, Self::Note) => "note",
+            (Language::Ja, Self::Error) => "エラー",
+            (Language::Ja, Self::Cause) => "原因",
+            (Language::Ja, Self::Hint) => "ヒント",
+            (Language::Ja, Self::Note) => "補足",
         }
     }
 
     /// The message behind its word, set in by so many spaces; its further lines stand below its first. No line is wider than
     /// so many cells where a width is known.
-    pub(crate) fn within(self, text: &str, indent: usize, width: Option<usize>) -> String {
-        let word = self.word();
-        let (first, rest) = (" ".repeat(indent), " ".repeat(indent + word.len() + 2));
+    pub(crate) fn within(self, text: &str, indent: usize, language: Language, width: Option<usize>) -> String {
+        let word = self.word(language);
+        let (first, rest) = (" ".repeat(indent), " ".repeat(indent + word.width() + 2));
         let text = text.trim_end();
         let text = width.map_or_else(
             || text.replace('\n', &format!("\n{rest}")),
@@ -51,7 +58,7 @@ mod tests {
             (Label::Cause, "停止\n\n'x'", 2, "  cause: 停止\n         \n         'x'"),
             (Label::Error, "", 0, "error: "),
         ] {
-            assert_eq!(label.within(text, indent, None), shown);
+            assert_eq!(label.within(text, indent, Language::En, None), shown);
         }
     }
 
@@ -59,7 +66,7 @@ mod tests {
     fn a_narrow_terminal_has_more_lines() {
         let text = "make sure that git is on PATH, and try again";
         let shown = "  hint: make sure that git is on PATH,\n        and try again";
-        assert_eq!(Label::Hint.within(text, 2, Some(40)), shown);
-        assert_eq!(Label::Hint.within(text, 2, None), format!("  hint: {text}"));
+        assert_eq!(Label::Hint.within(text, 2, Language::En, Some(40)), shown);
+        assert_eq!(Label::Hint.within(text, 2, Language::En, None), format!("  hint: {text}"));
     }
 }

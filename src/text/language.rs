@@ -34,11 +34,15 @@ impl Language {
         Self::ALL.iter().copied().find(|language| language.as_str() == word)
     }
 
+    /// The language of a code as people give it: `ja`, `JA`, `ja_JP.UTF-8`; nothing for any that pmgit does not speak.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        let code = code.split(['_', '-', '.', '@']).next().unwrap_or_default().to_ascii_lowercase();
+        Self::from_word(&code)
+    }
+
     /// The language of a locale such as `ja_JP.UTF-8`; English for any that pmgit does not speak.
     pub(crate) fn from_locale(locale: &str) -> Self {
-        let is_japanese = locale.get(..2).is_some_and(|code| code.eq_ignore_ascii_case("ja"));
-        let ends = !locale.get(2..3).is_some_and(|next| next.chars().all(char::is_alphabetic));
-        if is_japanese && ends { Self::Ja } else { Self::En }
+        Self::from_code(locale).unwrap_or(Self::En)
     }
 }
 

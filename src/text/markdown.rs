@@ -4,6 +4,8 @@
 //! `!7`, `GH-12`, `www.`) gets a letter of no width between the mark and the name, because no backslash hides it. Prose
 //! that keeps its own markup is the business of `diff::pull::prose` and `wording::embedded`.
 
+use std::borrow::Cow;
+
 use super::{inert, is_web_address, one_line, readable, readable_with_tabs};
 
 /// The letter of no width, as an entity: the source shows that it is there.
@@ -24,38 +26,65 @@ pub(crate) fn inert_part(text: &str) -> String {
     escaped(text)
 }
 
+/// What lies between two letters of which one needs something is taken over at once: of most texts that is nearly all.
 fn escaped(text: &str) -> String {
-    let letters: Vec<char> = readable(&text.replace('\t', " ")).chars().collect();
-    let mut out = String::with_capacity(letters.len() + letters.len() / 8);
-    let digits = letters.iter().take_while(|letter| letter.is_ascii_digit()).count();
-    for (at, &letter) in letters.iter().enumerate() {
-        let next = letters.get(at + 1).copied();
-        // What begins a line may be a list, a heading, a definition, or a command to GitLab.
-        let begins = (at == 0 && "-+=:/".contains(letter)) || (at == digits && at > 0 && ".)".contains(letter));
-        match letter {
-            '\n' => out.push(' '),
-            _ if begins || "\\`*_[]{}<>|~$&#!^@".contains(letter) => out.extend(['\\', letter]),
-            _ => out.push(letter),
+    let text = if text.contains('\t') { Cow::Owned(text.replace('\t', " ")) } else { Cow::Borrowed(text) };
+    let text = readable(&text);
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut from = 0;
+    for (at, letter) in text.char_indices() {
+        if letter == ' ' || (letter.is_ascii_alphanumeric() && !matches!(letter, 'w' | 'W')) {
+            continue;
         }
-        let names = next.is_some_and(|next| next.is_alphanumeric() || matches!(next, '"' | '_' | '-' | '['));
-        let is_mark = "@#!~%$&\u{FF20}\u{FF03}".contains(letter);
-        let is_issue = letter == '-'
-            && at >= 2
-            && letters[at - 2..at].iter().map(char::to_ascii_lowercase).eq(['g', 'h'])
-            && next.is_some_and(|next| next.is_ascii_digit());
-        let is_web = next == Some('.') && is_behind_www(&letters[..=at]);
-        if (is_mark && names) || is_issue || is_web || (letter == ':' && next == Some('/')) {
-            out.push_str(APART);
+        let behind = at + letter.len_utf8();
+        let begins = (at == 0 && matches!(letter, '-' | '+' | '=' | ':' | '/'))
+            || (at == digits && at > 0 && matches!(letter, '.' | ')'));
+        if letter == '\n' {
+            out.extend([&text[from..at], " "]);
+            from = behind;
+        } else if begins || is_markup(letter) {
+            // What begins a line may be a list, a heading, a definition, or a command to GitLab.
+            out.extend([&text[from..at], "\\"]);
+            from = at;
+        }
+        if is_told_by_what_follows(letter, &text[..at], text[behind..].chars().next()) {
+            out.extend([&text[from..behind], APART]);
+            from = behind;
         }
     }
+    out.push_str(&text[from..]);
     out
 }
 
-/// Whether a word ends here that is `www`, which a dot makes a link of.
-fn is_behind_www(letters: &[char]) -> bool {
-    let begin = letters.len().saturating_sub(3);
-    let is_word = letters[..begin].last().is_none_or(|letter| !letter.is_alphanumeric());
-    is_word && letters.len() >= 3 && letters[begin..].iter().all(|letter| letter.eq_ignore_ascii_case(&'w'))
+fn is_markup(letter: char) -> bool {
+    matches!(
+        letter,
+        '\\' | '`' | '*' | '_' | '[' | ']' | '{' | '}' | '<' | '>' | '|' | '~' | '$' | '&' | '#' | '!' | '^' | '@'
+    )
+}
+
+/// Whether a letter and the next one make a mention, a reference or an address, which a forge looks for in text.
+fn is_told_by_what_follows(letter: char, before: &str, next: Option<char>) -> bool {
+    let Some(next) = next else { return false };
+    match letter {
+        '@' | '#' | '!' | '~' | '%' | '$' | '&' | '\u{FF20}' | '\u{FF03}' => {
+            next.is_alphanumeric() || matches!(next, '"' | '_' | '-' | '[')
+        }
+        '-' => next.is_ascii_digit() && ends_with(before, "gh"),
+        ':' => next == '/',
+        'w' | 'W' => {
+            let is_word = |before: &str| !before.ends_with(char::is_alphanumeric);
+            next == '.' && ends_with(before, "ww") && is_word(&before[..before.len() - 2])
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text ends with some letters of ASCII, in any case.
+fn ends_with(text: &str, end: &str) -> bool {
+    let start = text.len().checked_sub(end.len());
+    start.and_then(|start| text.as_bytes().get(start..)).is_some_and(|last| last.eq_ignore_ascii_case(end.as_bytes()))
 }
 
 /// A run of backticks longer than this is taken out of a code span: readers of Markdown have a limit.
@@ -232,5 +261,48 @@ mod tests {
         assert_eq!(link("https://a.example/b_(c)?d=1&e=2"), "<https://a.example/b_(c)?d=1&e=2>");
         assert_eq!(link("javascript:alert(1)"), "javascript:alert(1)");
         assert_eq!(link("https://a.example/> <script>"), r"https:&#8203;//a.example/\> \<script\>");
+    }
+
+    /// The definition, letter by letter.
+    fn defined(text: &str) -> String {
+        let letters: Vec<char> = readable(&text.replace('\t', " ")).chars().collect();
+        let mut out = String::new();
+        let digits = letters.iter().take_while(|letter| letter.is_ascii_digit()).count();
+        for (at, &letter) in letters.iter().enumerate() {
+            let next = letters.get(at + 1).copied();
+            let begins = (at == 0 && "-+=:/".contains(letter)) || (at == digits && at > 0 && ".)".contains(letter));
+            match letter {
+                '\n' => out.push(' '),
+                _ if begins || "\\`*_[]{}<>|~$&#!^@".contains(letter) => out.extend(['\\', letter]),
+                _ => out.push(letter),
+            }
+            let names = next.is_some_and(|next| next.is_alphanumeric() || matches!(next, '"' | '_' | '-' | '['));
+            let is_mark = "@#!~%$&\u{FF20}\u{FF03}".contains(letter);
+            let before: String = letters[..=at].iter().collect::<String>().to_lowercase();
+            let is_issue = before.ends_with("gh-") && next.is_some_and(|next| next.is_ascii_digit());
+            let stem = before.strip_suffix("www");
+            let is_web = next == Some('.') && stem.is_some_and(|stem| !stem.ends_with(char::is_alphanumeric));
+            if (is_mark && names) || is_issue || is_web || (letter == ':' && next == Some('/')) {
+                out.push_str(APART);
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn letters_that_need_nothing_are_taken_over_as_they_are() {
+        let letters: Vec<char> = "w.WgH-12:/@#!\\`_ a\t\n\u{1b}\u{202e}全＠é)".chars().collect();
+        let mut seed = 7_usize;
+        let mut next = move |most: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % most
+        };
+        for _ in 0..20_000 {
+            let text: String = (0..next(9)).map(|_| letters[next(letters.len())]).collect();
+            assert_eq!(inert_part(&text), defined(&text), "{text:?}");
+        }
+        for text in ["www.a", "awww.a", " WwW.a", "GH-1", "gh-a", "12. a", "1) a", "12.", "全www.a", "éww.", "ww."] {
+            assert_eq!(inert_part(text), defined(text), "{text:?}");
+        }
     }
 }

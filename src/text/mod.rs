@@ -1,6 +1,7 @@
 //! Text: how words, lists and numbers are written, and how other people's text is kept from acting on a reader, a
 //! terminal, a forge or a shell. Each of these exists once, here. Takes plain values and knows no other room.
 
+mod both;
 mod credentials;
 mod digest;
 mod inert;
@@ -21,6 +22,7 @@ mod slack;
 mod table;
 mod wrap;
 
+pub(crate) use both::{Both, Words, both};
 pub(crate) use credentials::{carries_credentials, without_credentials};
 pub(crate) use digest::Fnv;
 pub(crate) use inert::{acts, escape_all, inert, readable, readable_with_tabs};

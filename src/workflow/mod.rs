@@ -7,6 +7,7 @@ mod word;
 
 use crate::document::{Document, Moment, Records, Status, Transition, meant, person_named, said};
 use crate::source::{RepoPath, Span};
+use crate::text::{Both, both};
 use crate::toml_record::Located;
 
 pub(crate) use period::{Period, Standing, earliest_next, is_before};
@@ -120,7 +121,7 @@ pub(crate) struct Move {
     /// Who, as the record says; git's author may be somebody else.
     pub(crate) by: String,
     /// Why the record cannot be of what happened, where the document alone shows that.
-    pub(crate) doubt: Option<String>,
+    pub(crate) doubt: Option<Both>,
 }
 
 /// What a document says of its way.
@@ -220,12 +221,15 @@ impl<'d> Chain<'d> {
     }
 
     /// Whether a step is recorded for a time at which it cannot have been.
-    fn doubt(&self, before: Option<&'d Located<Transition>>, at: Moment) -> Option<String> {
-        let why = match self.disorder(before, at)? {
-            Disorder::BeforeIncident(_) => "before its incident began",
-            Disorder::BeforeStep(_) => "before the step that it follows",
-        };
-        Some(why.to_owned())
+    fn doubt(&self, before: Option<&'d Located<Transition>>, at: Moment) -> Option<Both> {
+        Some(match self.disorder(before, at)? {
+            Disorder::BeforeIncident(_) => {
+                both! { en: "before its incident began"; ja: "インシデントの始まりより前" }
+            }
+            Disorder::BeforeStep(_) => {
+                both! { en: "before the step that it follows"; ja: "直前の手順より前" }
+            }
+        })
     }
 
     /// The entries that the base has not and that cannot have been when they are recorded for.

@@ -65,7 +65,7 @@ fn a_rename_to_what_is_taken_or_is_no_id_is_refused() {
     ");
     for bad in ["Bad Slug", "../../x", "", "2026-02-30-x\n", "-x"] {
         let run = world.unmoved(2, &["rename", ID, "--", bad]);
-        assert!(run.err.contains("is no id"), "{run}");
+        assert!(run.err.contains("is not an id"), "{run}");
     }
 }
 

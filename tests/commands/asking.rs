@@ -160,9 +160,9 @@ fn whoever_says_no_is_refused_as_before_and_changes_nothing() {
     exit 1
     `postmortems/2026/2026-11-20-checkout-latency.toml`にコミットされていない変更があります：`sections.overview`
     先にコミットしますか？ [Y/n]: n
-    error: `postmortems/2026/2026-11-20-checkout-latency.toml`にコミットされていない変更があります
-      cause: pmgitが扱うのはコミット済みの内容だけで、コミットしていない変更には手を付けません
-      hint: 先にコミットしてください：git commit postmortems/2026/2026-11-20-checkout-latency.toml -m "..."
+    エラー: `postmortems/2026/2026-11-20-checkout-latency.toml`にコミットされていない変更があります
+      原因: pmgitが扱うのはコミット済みの内容だけで、コミットしていない変更には手を付けません
+      ヒント: 先にコミットしてください：git commit postmortems/2026/2026-11-20-checkout-latency.toml -m "..."
     "#);
     assert_eq!(world.state(), before);
 }
@@ -428,8 +428,8 @@ fn saving_nothing_stops_the_step_and_changes_nothing() {
     assert_snapshot!(session.start().finish().ends_with(1), @r"
     exit 1
     エディターでファイルが閉じられるのを待っています...
-    error: 何も書かれなかったため、何も変更しませんでした
-      hint: コマンドラインでは`--reason TEXT`で指定できます
+    エラー: 何も書かれなかったため、何も変更しませんでした
+      ヒント: コマンドラインでは`--reason TEXT`で指定できます
     ");
 }
 

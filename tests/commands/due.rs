@@ -306,7 +306,7 @@ fn a_repository_without_a_protected_branch_is_told_how_to_name_one() {
     assert_snapshot!(world.unmoved(2, &["due"]), @r#"
     exit 2
     -- stderr --
-    error: cannot tell which branch is protected
+    error: cannot determine the protected branch
       cause: no protected branch has a commit, here or on `origin`
       hint: name it in .pmgit/policy.toml, below `[gate]`: `branches = ["trunk"]`
     "#);
@@ -318,8 +318,8 @@ fn options_that_make_no_sense_are_refused_with_what_to_write() {
     assert_snapshot!(world.unmoved(2, &["due", "--within", "soon"]), @r"
     exit 2
     -- stderr --
-    error: cannot look `soon` ahead
-      cause: `soon` is no span of time; write hours, days or weeks: `36h`, `7d`, `2w`
+    error: cannot read `--within soon` as a span
+      cause: `soon` is not a span of time; write hours, days or weeks: `36h`, `7d`, `2w`
     ");
     assert_snapshot!(world.unmoved(2, &["due", "--now", "tomorrow"]), @r"
     exit 2

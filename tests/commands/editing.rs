@@ -218,11 +218,11 @@ fn a_text_is_found_by_its_key_its_heading_and_the_start_of_one() {
     assert_snapshot!(edit(&japanese, "対外的", "true").fails_with("3件"), @r"
     exit 2
     -- stderr --
-    error: `対外的`に当てはまるテキストが3件あります
-      hint: もう少し長く書いてください：
-            external_message.summary  対外的なメッセージ：まとめ
-            external_message.what_happened  対外的なメッセージ：なにが起きたか？
-            external_message.what_we_are_doing  対外的なメッセージ：これを受けて、なにを実施しているか？
+    エラー: `対外的`に当てはまるテキストが3件あります
+      ヒント: もう少し長く書いてください：
+              external_message.summary  対外的なメッセージ：まとめ
+              external_message.what_happened  対外的なメッセージ：なにが起きたか？
+              external_message.what_we_are_doing  対外的なメッセージ：これを受けて、なにを実施しているか？
     ");
 }
 
@@ -485,9 +485,9 @@ fn an_editor_that_fails_loses_nothing() {
     exit 2
     -- stderr --
     no-such-editor: 1: no-such-editor: not found
-    error: エディター`no-such-editor`が終了コード127で終了しました
-      cause: その名前のプログラムを実行できません
-      hint: 別のエディターを指定できます：`git config core.editor NAME`
+    エラー: エディター`no-such-editor`が終了コード127で終了しました
+      原因: その名前のプログラムを実行できません
+      ヒント: 別のエディターを指定できます：`git config core.editor NAME`
     ");
     has_nothing_else(&world);
 }
@@ -608,8 +608,8 @@ fn a_file_that_no_longer_parses_is_told_at_once_with_its_line() {
       |
       = hint: 文字列にしてください
 
-    error: `postmortems/2026/2026-11-20-checkout-latency.toml`を読み込めません
-      hint: `pmgit edit 2026-11-20-checkout-latency`で開けます
+    エラー: `postmortems/2026/2026-11-20-checkout-latency.toml`を読み込めません
+      ヒント: `pmgit edit 2026-11-20-checkout-latency`で開けます
     ");
     let gone = with_editor(&world, &["edit", ID], "rm \"$1\"").ends_with(1);
     assert!(gone.err.contains("took `postmortems/2026/") && gone.err.contains("kept in .git/pmgit/texts/"), "{gone}");

@@ -32,7 +32,7 @@ fn mode(world: &World) -> u32 {
 fn what_is_safe_is_mended_and_shown_and_a_second_run_changes_nothing() {
     let world = flawed();
     let dry = world.unmoved(1, &["check", "--fix", "--dry-run"]);
-    assert!(dry.err.contains("would mend 1 document; nothing was written"), "{dry}");
+    assert!(dry.err.contains("would fix 1 document; nothing was written"), "{dry}");
     let fixed = world.pmgit(&["check", "--fix"]);
     let changed: Vec<&str> = fixed.out.lines().filter(|line| !line.starts_with(' ')).collect();
     assert_snapshot!(changed.join("\n"), @r#"
@@ -57,7 +57,7 @@ fn what_is_safe_is_mended_and_shown_and_a_second_run_changes_nothing() {
     1 document checked, nothing blocks; 4 hints for later statuses (`--hints` shows them)
     "#);
     assert_eq!(fixed.code, 0);
-    assert_eq!(fixed.err, "note: mended 1 document in the worktree; `git add` stages what was mended\n");
+    assert_eq!(fixed.err, "note: fixed 1 document in the worktree; `git add` stages them\n");
     assert!(dry.out.starts_with(fixed.out.split("1 document checked").next().unwrap()), "{dry}");
     assert_eq!(mode(&world), 0o644);
     let state = world.unmoved(0, &["check", "--fix"]);

@@ -331,8 +331,8 @@ fn what_cannot_be_set_up_is_refused_before_anything_is_written() {
     assert_snapshot!(world.unmoved(2, &["init", "--time-zone", "Asia/Tokio"]), @r"
     exit 2
     -- stderr --
-    error: there is no time zone `Asia/Tokio`
-      cause: `Asia/Tokio` is not an IANA time zone; did you mean `Asia/Tokyo`?
+    error: `Asia/Tokio` is not an IANA time zone
+      hint: did you mean `Asia/Tokyo`?
     ");
     for directory in ["../elsewhere", "/tmp/x", ".git", "", ".pmgit"] {
         let run = world.unmoved(2, &["init", "--documents", directory]);

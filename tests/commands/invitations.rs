@@ -425,11 +425,11 @@ fn whoever_reads_japanese_is_told_in_japanese() {
     let mut command = world.pmgit_command(&["meeting", "invite", ID, "--cancel"]);
     let run = world.run(command.env("PMGIT_LANGUAGE", "ja")).passes();
     assert_snapshot!(run.err, @r"
-    note: 警告が1件あります（このまま進めます）：`unscheduled-meeting`。詳細は`pmgit check 2026-11-20-checkout-latency`で確認できます
-    note: ミーティングの中止を記録しました
-    note: `farah`、`goro`のメールアドレスが.pmgit/people.tomlにありません。名前は記載されますが、招待は届きません
-      hint: `--publish`を付けると、本人がカレンダーに追加できる形式で書き出します
-      hint: 別の日時にするには`pmgit meeting schedule 2026-11-20-checkout-latency TIME`、元の日時に改めて招待するには`pmgit meeting invite 2026-11-20-checkout-latency`を実行してください
+    補足: 警告が1件あります（このまま進めます）：`unscheduled-meeting`。詳細は`pmgit check 2026-11-20-checkout-latency`で確認できます
+    補足: ミーティングの中止を記録しました
+    補足: `farah`、`goro`のメールアドレスが.pmgit/people.tomlにありません。名前は記載されますが、招待は届きません
+      ヒント: `--publish`を付けると、本人がカレンダーに追加できる形式で書き出します
+      ヒント: 別の日時にするには`pmgit meeting schedule 2026-11-20-checkout-latency TIME`、元の日時に改めて招待するには`pmgit meeting invite 2026-11-20-checkout-latency`を実行してください
     ");
 }
 

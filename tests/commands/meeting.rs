@@ -275,7 +275,7 @@ fn whoever_is_asked_to_read_it_is_named_once_whatever_the_spelling() {
       cause: everybody named with `--with` was asked already
       hint: `--at TIME` corrects the time
     ");
-    assert!(world.unmoved(1, &["meeting", "share", ID, "--with", " "]).err.contains("`--with` says nothing"));
+    assert!(world.unmoved(1, &["meeting", "share", ID, "--with", " "]).err.contains("`--with` is empty"));
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn customers_read_it_in_the_languages_that_it_is_written_in() {
     assert_snapshot!(missing, @r"
     exit 1
     -- stderr --
-    error: the message to customers of `2026-11-20-checkout-latency` is not written in Japanese
+    error: the external message of `2026-11-20-checkout-latency` is not written in Japanese
       hint: write `summary`, `what_happened` and `what_we_are_doing` below `[external_message.translations.ja]`
     ");
     let comment = "\n[[customer_comments]]\ntext = \"We could not pay\"\n";
@@ -149,7 +149,7 @@ fn that_it_was_posted_is_one_commit_and_leads_to_the_end() {
     assert_snapshot!(world.unmoved(1, &posted), @r"
     exit 1
     -- stderr --
-    error: the message to customers of `2026-11-20-checkout-latency` is posted already
+    error: the external message of `2026-11-20-checkout-latency` is posted already
       cause: 2026-11-23T06:50:00Z by dai, https://status.example.com/incidents/8123
       hint: `pmgit edit 2026-11-20-checkout-latency` opens it, if that is wrong
     ");
@@ -164,7 +164,7 @@ fn what_cannot_have_been_posted_is_refused() {
     }
     assert_eq!(world.pmgit(&["message", "external", ID, "posted"]).code, 2);
     let blank = ["message", "external", ID, "posted", "--url", URL, "--by", " "];
-    assert_eq!(world.unmoved(1, &blank).err.lines().next(), Some("error: `--by` says nothing"));
+    assert_eq!(world.unmoved(1, &blank).err.lines().next(), Some("error: `--by` is empty"));
     assert_eq!(world.unmoved(2, &["message", "external", ID, "posted", "--url", URL, "--at", "yesterday"]).code, 2);
     world.write(PATH, format!("{}\n", world.read(PATH)));
     let run = world.unmoved(1, &["message", "external", ID, "posted", "--url", URL]);
@@ -190,7 +190,7 @@ fn without_a_message_there_is_nothing_to_show_or_post() {
         assert!(run.err.contains("hint: w"), "{run}");
     }
     world.add(ID, &format!("{head}[external_message]\nsummary = \" \"\n[internal_message]\ntext = \"\"\n"));
-    assert!(world.unmoved(1, &["message", "external", ID]).err.contains("says nothing yet"));
+    assert!(world.unmoved(1, &["message", "external", ID]).err.contains("is still empty"));
     assert!(world.unmoved(1, &["message", "internal", ID]).err.contains("no text"));
 }
 
@@ -286,7 +286,7 @@ fn the_mail_is_one_that_mail_programs_read_with_japanese_names_and_hostile_title
     assert_eq!(body.trim_end(), text.trim_end());
     for to in ["", "all", "a@b.c\nBcc: x@y.z", "Team <a@b.c>"] {
         let run = world.unmoved(2, &["message", "internal", ID, "--format", "eml", &format!("--to={to}")]);
-        assert!(run.err.contains("is no e-mail address") && run.out.is_empty(), "{run}");
+        assert!(run.err.contains("is not an e-mail address") && run.out.is_empty(), "{run}");
     }
 }
 

@@ -197,7 +197,7 @@ fn what_cannot_be_read_or_merged_does_not_keep_the_others_from_being_told() {
     world.ok(&["switch", "--quiet", "work"]);
     world.ok(&["stash", "pop", "--quiet"]);
     let uncommitted = world.pmgit(&["pr"]).passes();
-    assert!(uncommitted.err.contains("has changes that are not committed, and are not told"), "{uncommitted}");
+    assert!(uncommitted.err.contains("has uncommitted changes, which are left out"), "{uncommitted}");
     assert!(uncommitted.out.starts_with("Postmortem: Checkout slowed down"), "{uncommitted}");
 }
 

@@ -163,7 +163,7 @@ fn a_moment_that_is_there_already_is_not_written_twice() {
     assert!(refused.err.contains("says this already"), "{refused}");
     assert_eq!(
         world.unmoved(1, &["timeline", "add", ID, " \n", "--at", "now"]).err.lines().next(),
-        Some("error: `TEXT` says nothing")
+        Some("error: `TEXT` is empty")
     );
     assert_eq!(world.pmgit(&["timeline", "add", ID, "x"]).code, 2);
     assert_eq!(world.pmgit(&["timeline", "add", ID, "x", "--at", "now", "--kind", "guess"]).code, 2);
@@ -242,7 +242,7 @@ fn spans_and_days_that_cannot_be_are_refused_with_what_to_do() {
     assert!(future.err.contains("2026-12-20 has not come yet"), "{future}");
     for (option, value) in [("--by", " "), ("--detail", "\n \n")] {
         let run = refused(&[&AT[..], &[option, value]].concat());
-        assert!(run.err.contains(&format!("`{option}` says nothing")), "{run}");
+        assert!(run.err.contains(&format!("`{option}` is empty")), "{run}");
     }
     let wrong = world.unmoved(2, &moment(&[&AT[..], &["--until", "soon"]].concat()));
     assert!(wrong.err.contains("cannot read `soon` as a time"), "{wrong}");
@@ -418,7 +418,7 @@ fn an_action_has_one_owner_or_several_and_an_end_that_anyone_can_see() {
     assert!(run.err.contains("`aiko` is the same"), "{run}");
     for option in ["--owner", "--done-when"] {
         let run = world.unmoved(1, &[&add("Three", &[])[..], &[option, " "]].concat());
-        assert!(run.err.contains(&format!("`{option}` says nothing")), "{run}");
+        assert!(run.err.contains(&format!("`{option}` is empty")), "{run}");
     }
 }
 
@@ -436,7 +436,7 @@ fn what_shows_that_an_action_is_done_is_kept_and_can_follow_later() {
         let run = world.unmoved(1, &[&["action", "done", ID, "1"], again].concat());
         assert!(run.err.contains("is settled already"), "{run}");
     }
-    assert!(world.unmoved(1, &["action", "done", ID, "1", "--proof", " "]).err.contains("`--proof` says nothing"));
+    assert!(world.unmoved(1, &["action", "done", ID, "1", "--proof", " "]).err.contains("`--proof` is empty"));
     // Nothing shows what will not be done, or is not done yet.
     assert_eq!(world.unmoved(2, &["action", "decline", ID, "1", "--reason", "A freeze", "--proof", LINK]).code, 2);
     assert_eq!(world.unmoved(2, &["action", "add", ID, "New", "--proof", LINK]).code, 2);

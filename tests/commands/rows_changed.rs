@@ -232,5 +232,5 @@ fn people_are_named_role_by_role() {
     assert_snapshot!(refused(&["remove", ID, "responders", "nobody"]));
     assert!(refused(&["set", ID, "scribe", "hana"]).contains("says so already"));
     assert!(refused(&["set", ID, "owner", "TBD"]).contains("does not name one person"));
-    assert!(refused(&["set", ID, "scribe", " "]).contains("says nothing"));
+    assert!(refused(&["set", ID, "scribe", " "]).contains("is empty"));
 }

@@ -42,8 +42,8 @@ fn way_back_needs_a_reason_and_is_recorded() {
     assert_snapshot!(world.unmoved(1, &["return", ID, "--reason", "  "]), @r"
     exit 1
     -- stderr --
-    error: `--reason` says nothing
-      hint: write something behind `--reason`
+    error: `--reason` is empty
+      hint: write something after `--reason`
     ");
     assert_eq!(world.pmgit(&["return", ID]).code, 2);
     assert_snapshot!(world.pmgit(&["return", ID, "--reason", "No \"recovery\"\nin the timeline"]).passes(), @r"
@@ -163,7 +163,7 @@ fn times_are_in_order_and_one_that_has_not_come_is_noted() {
     -- stderr --
     error: `--at` is before the last step of `2026-11-20-checkout-latency`
       cause: 2026-11-22T05:24:59Z is before 2026-11-22T05:30:00Z
-      hint: steps are recorded in the order in which they were made; correct the time
+      hint: steps are recorded in the order they were made; correct the time
     ");
     assert_snapshot!(world.unmoved(2, &["return", ID, "--reason", "A freeze", "--at", "yesterday"]), @r"
     exit 2
@@ -191,7 +191,7 @@ fn a_clock_that_runs_behind_locks_nobody_out() {
 #[test]
 fn who_and_when_come_from_git_and_the_clock_and_a_name_that_says_nothing_is_refused() {
     let world = World::with_draft();
-    assert_eq!(world.unmoved(1, &["submit", ID, "--by", " "]).err.lines().next(), Some("error: `--by` says nothing"));
+    assert_eq!(world.unmoved(1, &["submit", ID, "--by", " "]).err.lines().next(), Some("error: `--by` is empty"));
     world.pmgit(&["submit", ID]).passes();
     assert!(world.read(PATH).ends_with("at = 2026-11-23T07:00:00Z\nby = \"aiko\"\n"), "{}", world.read(PATH));
     for option in ["--outcome", "--approved-by", "--attendee"] {
@@ -239,7 +239,7 @@ fn on_a_protected_branch_a_step_makes_a_branch_of_its_own() {
     assert_snapshot!(world.unmoved(2, &["submit", ID]), @r"
     exit 2
     -- stderr --
-    error: `main` is protected, and the branches for this are taken
+    error: `main` is protected, and all names for a branch of its own are taken
       cause: there are `postmortem/2026-11-20-checkout-latency` and `postmortem/2026-11-20-checkout-latency-in-review` already
       hint: `git switch` to one of them, or delete what is merged: `git branch -d postmortem/2026-11-20-checkout-latency`
     ");
@@ -272,7 +272,7 @@ fn a_commit_msg_hook_may_refuse_and_a_pre_commit_hook_is_not_asked() {
     assert_snapshot!(world.unmoved(1, &["submit", ID]), @r"
     exit 1
     -- stderr --
-    error: the commit-msg hook refuses the commit
+    error: the commit-msg hook rejected the commit
       cause: a ticket is missing
     ");
     world.hook("commit-msg", "echo JIRA-1 >> \"$1\"");

@@ -49,7 +49,7 @@ fn a_waiver_that_may_not_be_is_refused_in_the_words_of_the_command_line() {
     exit 1
     -- stderr --
     error: `illegal-transition` cannot be waived
-      hint: mend what it is about: `pmgit explain illegal-transition`
+      hint: fix what it is about: `pmgit explain illegal-transition`
     ");
     let owner = ["waive", ID, "late-meeting", "--reason", "Nobody had time for it", "--approved-by", "@Aiko"];
     assert_snapshot!(world.unmoved(1, &owner), @r"
@@ -62,7 +62,7 @@ fn a_waiver_that_may_not_be_is_refused_in_the_words_of_the_command_line() {
     let address = [&owner[..5], &["--approved-by", "aiko@example.com"]].concat();
     assert!(world.unmoved(1, &address).err.contains("the owner cannot approve a waiver"));
     let empty = ["waive", ID, "late-meeting", "--reason", " ", "--approved-by", "ben"];
-    assert_eq!(world.unmoved(1, &empty).err.lines().next(), Some("error: `--reason` says nothing"));
+    assert_eq!(world.unmoved(1, &empty).err.lines().next(), Some("error: `--reason` is empty"));
     let todo = ["waive", ID, "late-meeting", "--reason", "TODO", "--approved-by", "ben"];
     assert!(world.unmoved(1, &todo).err.contains("gives no reason"));
     assert!(

@@ -68,9 +68,9 @@ fn a_postmortem_is_named_in_the_ways_that_people_use() {
     ");
     let ja = world.pmgit_command(&["show", "after"]).env("PMGIT_LANGUAGE", "ja").output().expect("it runs");
     assert_snapshot!(String::from_utf8_lossy(&ja.stderr), @r"
-    error: `after`に当てはまるポストモーテムが2件あります
+    エラー: `after`に当てはまるポストモーテムが2件あります
       cause: `2026-11-20-checkout-latency`、`2026-11-21-search-errors`
-      hint: IDか、その先頭部分を指定してください
+      ヒント: IDか、その先頭部分を指定してください
     ");
     assert_snapshot!(world.unmoved(2, &["show", "2026-11"]), @r"
     exit 2
@@ -95,7 +95,7 @@ fn a_verb_that_writes_says_which_one_a_word_names_and_what_takes_away_asks_for_t
     exit 0
     postmortems/2026/2026-11-21-search-errors.toml:124: 2026-11-20T09:20:00Z The deploy
     -- stderr --
-    note: `検索` is `2026-11-21-search-errors`
+    補足: `検索` is `2026-11-21-search-errors`
     ");
     for verb in [
         &["remove", "failover", "--reason", "A freeze", "--approved-by", "ben"][..],
@@ -305,8 +305,8 @@ fn what_another_branch_has_is_named_with_the_way_there() {
     assert_eq!(world.unmoved(0, &["list", "--json"]).out, "[]\n");
     let ja = world.pmgit_command(&["show", ID]).env("PMGIT_LANGUAGE", "ja").output().expect("it runs");
     assert_snapshot!(String::from_utf8_lossy(&ja.stderr), @r"
-    error: ポストモーテム`2026-11-20-checkout-latency`が見つかりません
-      cause: `2026-11-20-checkout-latency`はブランチ`topic`にあります
+    エラー: ポストモーテム`2026-11-20-checkout-latency`が見つかりません
+      原因: `2026-11-20-checkout-latency`はブランチ`topic`にあります
       hint: `git switch topic`
     ");
     // What is removed on record is no longer anywhere.

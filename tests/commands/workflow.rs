@@ -21,7 +21,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     wrote .github/workflows/pmgit-due.yml
     gate: the check in .github/workflows/pmgit.yml, where the forge requires it (`pmgit doctor --online` asks)
     next: git add :/.pmgit :/postmortems :/.gitattributes :/.github/workflows/pmgit.yml :/.github/workflows/pmgit-close.yml :/.github/workflows/pmgit-due.yml && git commit -m "Set up postmortems"
-    an admin must still, by hand:
+    an admin must still do this by hand:
     - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
     - require the check `pmgit into refs/heads/BRANCH` in the rules of each branch, with the source GitHub Actions
     - require branches to be up to date, or a merge queue: two changes that pass alone can fail together
@@ -37,7 +37,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     assert_snapshot!(world.pmgit(&["init", "--ci", "github"]).passes(), @r#"
     exit 0
     everything is set up already
-    an admin must still, by hand:
+    an admin must still do this by hand:
     - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
     - require the check `pmgit into refs/heads/BRANCH` in the rules of each branch, with the source GitHub Actions
     - require branches to be up to date, or a merge queue: two changes that pass alone can fail together
@@ -58,7 +58,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     wrote .gitlab-ci.yml
     gate: the check in .gitlab/pmgit.yml, where the forge requires it (`pmgit doctor --online` asks)
     next: git add :/.pmgit :/postmortems :/.gitattributes :/.gitlab/pmgit.yml :/.gitlab/pmgit-close.yml :/.gitlab/pmgit-due.yml :/.gitlab-ci.yml && git commit -m "Set up postmortems"
-    an admin must still, by hand:
+    an admin must still do this by hand:
     - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
     - add a pipeline schedule with the variable PMGIT_DUE, for what is due: `0 9 * * 1-5`, in the time zone UTC
     - switch on "Pipelines must succeed", and leave "Skipped pipelines are considered successful" off
@@ -80,7 +80,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     wrote .forgejo/workflows/pmgit-due.yml
     gate: the check in .forgejo/workflows/pmgit.yml, where the forge requires it (`pmgit doctor --online` asks)
     next: git add :/.pmgit :/postmortems :/.gitattributes :/.forgejo/workflows/pmgit.yml :/.forgejo/workflows/pmgit-close.yml :/.forgejo/workflows/pmgit-due.yml && git commit -m "Set up postmortems"
-    an admin must still, by hand:
+    an admin must still do this by hand:
     - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
     - require the status `pmgit / pmgit (*)` in the branch's protection, and block outdated pull requests
     - protect the files `.pmgit/**;.forgejo/**` there
@@ -126,7 +126,7 @@ fn a_workflow_that_was_edited_is_left_and_that_is_said() {
     let edited = world.read(GITHUB).replace("ubuntu-latest", "our-runner");
     world.write(GITHUB, &edited);
     let run = world.pmgit(&["init", "--ci", "github", "--hardened"]).passes();
-    assert!(run.err.contains(&format!("left {GITHUB} as it is, for it was edited by hand")), "{run}");
+    assert!(run.err.contains(&format!("left {GITHUB} unchanged: it was edited by hand")), "{run}");
     assert_eq!(world.read(GITHUB), edited);
     world.write(FORM, "name: our own\n");
     let run = world.pmgit(&["init", "--ci", "github"]).passes();
@@ -134,7 +134,7 @@ fn a_workflow_that_was_edited_is_left_and_that_is_said() {
     world.write(GITHUB, "name: something else\n");
     world.write(DUE, "name: ours\n");
     let run = world.pmgit(&["init", "--ci", "github"]).passes();
-    assert!(run.err.contains(&format!("left {DUE} as it is, for it was edited by hand")), "{run}");
+    assert!(run.err.contains(&format!("left {DUE} unchanged: it was edited by hand")), "{run}");
     assert_eq!(world.read(GITHUB), "name: something else\n");
     assert_eq!(world.read(DUE), "name: ours\n");
 }

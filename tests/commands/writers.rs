@@ -100,9 +100,9 @@ fn who_waits_too_long_is_told_whom_for() {
     assert_snapshot!(end(&japanese, nameless), @r"
     exit 2
     -- stderr --
-    error: 別のpmgitが`[WORLD]/repo`に書き込み中のため、何も変更しませんでした
-      cause: `[WORLD]/repo/.git/pmgit/write.lock`が10秒以上ロックされています
-      hint: もう一方のpmgitの終了を待ってから、もう一度実行してください
+    エラー: 別のpmgitが`[WORLD]/repo`に書き込み中のため、何も変更しませんでした
+      原因: `[WORLD]/repo/.git/pmgit/write.lock`が10秒以上ロックされています
+      ヒント: もう一方のpmgitの終了を待ってから、もう一度実行してください
     ");
     assert_eq!(world.state(), before);
     lock.unlock().unwrap();

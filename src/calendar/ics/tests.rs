@@ -101,7 +101,7 @@ fn apples_working_weekends_are_no_holidays() {
 #[test]
 fn a_rule_that_never_ends_is_known_in_any_year_and_a_leap_day_every_fourth() {
     let found = sound(include_bytes!("examples/endless.ics"), "UTC");
-    assert_eq!(found.describe_years(), "2020 on");
+    assert_eq!(found.describe_years(crate::text::Language::En), "2020 on");
     let holidays = Holidays { sources: vec![found.clone()] };
     assert!(holidays.unknown_in(2019).is_some() && holidays.unknown_in(2020).is_none());
     assert!(holidays.unknown_in(9999).is_none());
@@ -139,7 +139,7 @@ const IN_JAPAN: &str = "BEGIN:VCALENDAR\nVERSION:2.0\nX-WR-CALNAME:会社の休�
 /// What a file says once it is read as a policy's calendar is.
 fn unfolded(bytes: Vec<u8>) -> (Vec<String>, String) {
     let found = sound(with_whole_letters(bytes), "Asia/Tokyo");
-    let years = found.describe_years().clone();
+    let years = found.describe_years(crate::text::Language::En).clone();
     (days(found, "2026-01-01", "2030-12-31"), years)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::document::{Document, PostmortemId, said};
 use crate::error::{Error, Result};
+use crate::text::both;
 
 /// The index of the action, as findings count it: from 0.
 pub(super) fn choose(document: &Document, wanted: &str, id: &PostmortemId) -> Result<usize> {
@@ -28,9 +29,12 @@ pub(super) fn choose(document: &Document, wanted: &str, id: &PostmortemId) -> Re
     match found.as_slice() {
         [one] => Ok(*one),
         [] => Err(unknown(document, wanted, id)),
-        several => Err(Error::new(format!("`{wanted}` means {} actions of `{id}`", several.len()))
-            .cause(several.iter().map(|&index| action_text(document, index)).collect::<Vec<_>>().join("\n"))
-            .hint("name it by its number")),
+        several => Err(Error::new(both! {
+            en: "`{wanted}` matches {} actions of `{id}`", several.len();
+            ja: "`{id}`で`{wanted}`に当てはまるアクションが{}件あります", several.len()
+        })
+        .quoting(several.iter().map(|&index| action_text(document, index)).collect::<Vec<_>>().join("\n"))
+        .hint(both! { en: "name it by its number"; ja: "番号で指定してください" })),
     }
 }
 
@@ -46,12 +50,20 @@ fn names_ticket(ticket: &str, wanted: &str) -> bool {
 }
 
 fn unknown(document: &Document, wanted: &str, id: &PostmortemId) -> Error {
-    let error = Error::new(format!("`{id}` has no action `{wanted}`"));
+    let error = Error::new(
+        both! { en: "`{id}` has no action `{wanted}`"; ja: "`{id}`に`{wanted}`というアクションはありません" },
+    );
     if document.actions.is_empty() {
-        return error.hint(format!("it has none yet; `pmgit action add {id} TITLE` adds one"));
+        return error.hint(both! {
+            en: "it has none yet; `pmgit action add {id} TITLE` adds one";
+            ja: "アクションはまだありません。`pmgit action add {id} TITLE`で追加できます"
+        });
     }
     let all: Vec<String> = (0..document.actions.len()).map(|index| action_text(document, index)).collect();
-    error.hint(format!("name one by its number, its ticket or the start of its title:\n{}", all.join("\n")))
+    error.hint(both! {
+        en: "name one by its number, its ticket or the start of its title:\n{}", all.join("\n");
+        ja: "番号、チケット、タイトルの先頭のいずれかで指定してください：\n{}", all.join("\n")
+    })
 }
 
 fn action_text(document: &Document, index: usize) -> String {
@@ -107,6 +119,6 @@ mod tests {
             assert!(error.contains("has no action") && error.contains("2  負荷試験を行う"), "{wanted}: {error}");
         }
         let error = chosen("limit").expect_err("two begin so");
-        assert!(error.contains("means 2 actions") && error.contains("1  Limit the retries"), "{error}");
+        assert!(error.contains("matches 2 actions") && error.contains("1  Limit the retries"), "{error}");
     }
 }

@@ -12,10 +12,10 @@ use crate::commands::shared::which::behind_id;
 use crate::document::edit::Value;
 use crate::document::said;
 use crate::error::{Error, Result};
-use crate::text::say;
+use crate::text::both;
 
 pub(super) fn run(arguments: &cli::EditAction, context: &mut Context<'_>) -> Result<Exit> {
-    let (which, named) = behind_id(&arguments.first, arguments.second.as_deref(), "ACTION", context)?;
+    let (which, named) = behind_id(&arguments.first, arguments.second.as_deref(), "ACTION")?;
     let texts = [
         ("--title", "title", &arguments.title),
         ("--priority", "priority", &arguments.priority),
@@ -45,14 +45,14 @@ pub(super) fn run(arguments: &cli::EditAction, context: &mut Context<'_>) -> Res
     }
     if editor.text() == session.before.text() {
         let which = named;
-        return Err(Error::refusal(context.say(say! {
+        return Err(Error::refusal(both! {
             en: "nothing of the action `{which}` would change";
             ja: "アクション`{which}`に変更はありません"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "say what to change: `--due`, `--owner`, `--title`, ...; `--clear KEY` takes a key away";
             ja: "`--due`、`--owner`、`--title`などで変更内容を指定してください。`--clear KEY`でキーを削除できます"
-        })));
+        }));
     }
     let changed = ChangedRow { list: "actions", before: index, after: index };
     changed.lead_waivers(&session.document, session.before.text(), &mut editor)?;

@@ -10,7 +10,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 use crate::error::{Error, Result};
 use crate::integrations::{Claim, Created, Draft, Http, Marker, Outbox, Request, Response, State, Ticket, Tracker};
-use crate::text::and_list;
+use crate::text::{Both, and_list, both};
 
 /// How many pages of a search are read at most: 10,000 issues.
 const PAGES: usize = 100;
@@ -39,8 +39,8 @@ pub(super) struct Errands<'a> {
 }
 
 impl Errands<'_> {
-    fn ask(&self, request: &Request, doing: &str) -> Result<Response> {
-        self.http.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
+    fn ask(&self, request: &Request, doing: &Both) -> Result<Response> {
+        self.http.send(request).map_err(|fault| Error::cannot(doing).cause(fault.reason()))
     }
 
     /// What has become of a ticket; nothing where that is not to be known here.
@@ -49,7 +49,7 @@ impl Errands<'_> {
             self.notes.push(format!("`{}` is no ticket of this {}, and was left alone", link, self.tracker.name()));
             return Ok(None);
         };
-        let answer = self.ask(&request, "read the ticket")?;
+        let answer = self.ask(&request, &both! { en: "read the ticket"; ja: "チケットの読み込み" })?;
         if matches!(answer.status, 404 | 410) {
             self.notes.push(format!("{link} is not there, or the token may not see it"));
             return Ok(None);
@@ -63,7 +63,9 @@ impl Errands<'_> {
         let mut next = None;
         for _ in 0..PAGES {
             let request = self.tracker.search(markers, self.since, next.as_deref());
-            let page = self.tracker.search_page(&self.ask(&request, "look for the tickets")?)?;
+            let page = self
+                .tracker
+                .search_page(&self.ask(&request, &both! { en: "look for the tickets"; ja: "チケットの検索" })?)?;
             for (words, ticket) in page.tickets {
                 for marker in markers.iter().filter(|marker| words.contains(&self.tracker.mark(marker))) {
                     found.entry((*marker).clone()).or_default().push(ticket.clone());
@@ -78,15 +80,26 @@ impl Errands<'_> {
                 return Ok(found);
             }
         }
-        Err(Error::new("cannot look for the tickets").cause(format!("there are more than {PAGES} pages of issues")))
+        Err(Error::new(both! { en: "cannot look for the tickets"; ja: "チケットを検索できません" }).cause(
+            both! { en: "there are more than {PAGES} pages of issues"; ja: "課題が{PAGES}ページを超えています" },
+        ))
     }
 
     /// Makes a ticket that a search has not found.
     pub(super) fn create(&mut self, draft: &Draft) -> Result<Ticket> {
         if let Claim::Wait { since, until } = self.outbox.claim(&draft.marker, self.now)? {
-            return Err(Error::new(format!("the ticket `{}` may be there, and is not created again yet", draft.title))
-                .cause(format!("it was asked for at {}, and its answer was lost", clock(since)))
-                .hint(format!("run it again after {}: by then the service shows it if it is there", clock(until))));
+            return Err(Error::new(both! {
+                en: "the ticket `{}` may exist already, and is not created again yet", draft.title;
+                ja: "チケット`{}`はすでに作られた可能性があるため、まだ作り直しません", draft.title
+            })
+            .cause(both! {
+                en: "it was requested at {}, and the answer was lost", clock(since);
+                ja: "{}に作成を依頼しましたが、応答を受け取れませんでした", clock(since)
+            })
+            .hint(both! {
+                en: "run it again after {}: by then the service shows it if it exists", clock(until);
+                ja: "{}以降にもう一度実行してください。作られていれば、それまでに検索で見つかります", clock(until)
+            }));
         }
         let mut draft = draft.clone();
         let mut posts = 0;
@@ -139,7 +152,10 @@ impl Errands<'_> {
 
     fn may_be_there(&self, error: Error) -> Error {
         let after = clock(self.now + TimeDelta::minutes(10));
-        error.hint(format!("the ticket may be there all the same; run it again after {after}: it is looked for first, and not created twice"))
+        error.hint(both! {
+            en: "the ticket may exist all the same; run it again after {after}: it is looked for first, and not created twice";
+            ja: "チケットは作られた可能性があります。{after}以降にもう一度実行してください。先に検索するため、二重には作りません"
+        })
     }
 
     /// Of two runs that made a ticket for the same action at the same time, both take the one that was made first.

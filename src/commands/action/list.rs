@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::gate;
 use crate::policy::Policy;
 use crate::report;
-use crate::text::{Language, cell, one_line, widest};
+use crate::text::{Language, both, cell, one_line, widest};
 
 /// One action, as programs read it.
 #[derive(Serialize)]
@@ -56,7 +56,10 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
             (Some(document), _) => document,
             (None, Some(_)) => entry.parse(&source)?,
             (None, None) => {
-                context.remark(format!("`{}` cannot be read; `pmgit check` shows why", entry.path))?;
+                context.remark(context.say(both! {
+                    en: "`{}` cannot be read; `pmgit check` shows why", entry.path;
+                    ja: "`{}`を読めません。理由は`pmgit check`でわかります", entry.path
+                }))?;
                 continue;
             }
         };
@@ -70,7 +73,10 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
         return Ok(Exit::Clean);
     }
     if rows.is_empty() {
-        context.note("no action is open here; `--all` lists those that are done and declined too")?;
+        context.note(context.say(both! {
+            en: "no action is open here; `--all` also lists those that are done or declined";
+            ja: "未完了のアクションはありません。`--all`で完了や見送りも一覧できます"
+        }))?;
     }
     say(&rows, context)?;
     Ok(Exit::Clean)

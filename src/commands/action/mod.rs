@@ -23,7 +23,7 @@ use crate::document::{labels, said};
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
 use crate::policy::Policy;
-use crate::text::{named, one_line, say};
+use crate::text::{both, named, one_line, say};
 
 pub(super) fn run(arguments: &cli::Action, context: &mut Context<'_>) -> Result<Exit> {
     match &arguments.command {
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &cli::Action, context: &mut Context<'_>) -> Result<
 }
 
 fn add(arguments: &cli::AddAction, context: &mut Context<'_>) -> Result<Exit> {
-    let (which, title) = behind_id(&arguments.first, arguments.second.as_deref(), "TITLE", context)?;
+    let (which, title) = behind_id(&arguments.first, arguments.second.as_deref(), "TITLE")?;
     let title = worded("TITLE", title)?;
     let given = |option: &str, text: &Option<String>| -> Result<Option<Value>> {
         let text = text.as_deref().map(|text| worded(option, text)).transpose()?;
@@ -84,11 +84,16 @@ fn owners(given: &[String], policy: &Policy) -> Result<Option<Value>> {
     for owner in given {
         let owner = worded("--owner", owner)?;
         if let Some(twin) = owners.iter().find(|known| policy.is_same_person(known, owner)) {
-            let error = Error::refusal(format!("`--owner` names `{}` twice", one_line(owner)));
+            let error = Error::refusal(both! {
+                en: "`--owner` names `{}` twice", one_line(owner);
+                ja: "`--owner`に`{}`が2回指定されています", one_line(owner)
+            });
             return Err(if twin == owner {
-                error.hint("give each owner once")
+                error.hint(both! { en: "give each owner once"; ja: "担当は1回ずつ指定してください" })
             } else {
-                error.cause(format!("`{}` is the same", one_line(twin))).hint("give each owner once")
+                error
+                    .cause(both! { en: "`{}` is the same", one_line(twin); ja: "`{}`は同じ人です", one_line(twin) })
+                    .hint(both! { en: "give each owner once"; ja: "担当は1回ずつ指定してください" })
             });
         }
         owners.push(owner.to_owned());
@@ -109,17 +114,23 @@ fn refuse_twin(session: &EditSession, title: &str, ticket: Option<&str>) -> Resu
     };
     match (0..session.document.actions.len()).find(is_twin) {
         Some(index) => {
-            let known = said(session.document.actions[index].title.as_ref()).unwrap_or("(no title)");
-            Err(Error::refusal(format!("`{}` has this action already", session.entry.id))
-                .cause(format!("`actions[{index}]`: {known}"))
-                .hint(format!("`pmgit edit {}` opens it", session.entry.id)))
+            let known = said(session.document.actions[index].title.as_ref()).unwrap_or("-");
+            Err(Error::refusal(both! {
+                en: "`{}` has this action already", session.entry.id;
+                ja: "`{}`には、すでにこのアクションがあります", session.entry.id
+            })
+            .quoting(format_args!("`actions[{index}]`: {known}"))
+            .hint(both! {
+                en: "`pmgit edit {}` opens it", session.entry.id;
+                ja: "`pmgit edit {}`で開けます", session.entry.id
+            }))
         }
         None => Ok(()),
     }
 }
 
 fn done(arguments: &cli::DoneAction, context: &mut Context<'_>) -> Result<Exit> {
-    let (which, action) = behind_id(&arguments.first, arguments.second.as_deref(), "ACTION", context)?;
+    let (which, action) = behind_id(&arguments.first, arguments.second.as_deref(), "ACTION")?;
     let proof = arguments.proof.as_deref().map(|proof| worded("--proof", proof)).transpose()?;
     let keep = Keep::by(arguments.commit);
     let session = EditSession::open_for(which, keep, context)?;
@@ -136,8 +147,10 @@ fn done(arguments: &cli::DoneAction, context: &mut Context<'_>) -> Result<Exit> 
     }
     let on = context.day_by(arguments.at.as_deref().unwrap_or("today"), &session.policy, Undated::Last)?;
     if on > today(&session.policy, context) {
-        return Err(Error::refusal(format!("{on} has not come yet"))
-            .hint("note an action as done once it is; `due` says when it shall be"));
+        return Err(Error::refusal(both! { en: "{on} has not come yet"; ja: "{on}はまだ来ていません" }).hint(both! {
+            en: "record an action as done once it is; `due` says when it should be";
+            ja: "完了の日付は、完了してから記録してください。期限は`due`に書きます"
+        }));
     }
     refuse_settled(&session, index)?;
     let entries: Vec<(&str, Value)> = std::iter::once(("done", Value::Date(on))).chain(proof).collect();
@@ -145,7 +158,7 @@ fn done(arguments: &cli::DoneAction, context: &mut Context<'_>) -> Result<Exit> 
 }
 
 fn decline(arguments: &cli::DeclineAction, context: &mut Context<'_>) -> Result<Exit> {
-    let (which, action) = behind_id(&arguments.first, arguments.second.as_deref(), "ACTION", context)?;
+    let (which, action) = behind_id(&arguments.first, arguments.second.as_deref(), "ACTION")?;
     let keep = Keep::by(arguments.commit);
     let open = |which: Which<'_>, context: &mut Context<'_>| {
         let session = EditSession::open_for(which, keep, context)?;
@@ -189,14 +202,20 @@ fn asked_why(session: &EditSession, index: usize, context: &mut Context<'_>) -> 
 fn refuse_settled(session: &EditSession, index: usize) -> Result<()> {
     let action = &session.document.actions[index];
     let standing = match (&action.done, said(action.declined.as_ref())) {
-        (Some(done), _) => format!("done since {}", done.value),
-        (None, Some(reason)) => format!("declined: {reason}"),
+        (Some(done), _) => both! { en: "done since {}", done.value; ja: "完了（{}）", done.value },
+        (None, Some(reason)) => both! { en: "declined: {reason}"; ja: "見送り：{reason}" },
         (None, None) => return Ok(()),
     };
-    let title = said(action.title.as_ref()).unwrap_or("(no title)");
-    Err(Error::refusal(format!("`actions[{index}]` of `{}` is settled already", session.entry.id))
-        .cause(format!("{title}: {standing}"))
-        .hint(format!("`pmgit edit {}` opens it", session.entry.id)))
+    let title = said(action.title.as_ref()).unwrap_or("-");
+    Err(Error::refusal(both! {
+        en: "`actions[{index}]` of `{}` is settled already", session.entry.id;
+        ja: "`{}`の`actions[{index}]`は完了または見送りになっています", session.entry.id
+    })
+    .cause(both! { en: "{title}: {}", standing.en(); ja: "{title}：{}", standing.ja() })
+    .hint(both! {
+        en: "`pmgit edit {}` opens it", session.entry.id;
+        ja: "`pmgit edit {}`で開けます", session.entry.id
+    }))
 }
 
 /// Writes how an action came to its end.
@@ -208,7 +227,7 @@ fn write(
     keep: Keep,
     context: &mut Context<'_>,
 ) -> Result<Exit> {
-    let title = said(session.document.actions[index].title.as_ref()).unwrap_or("(no title)");
+    let title = said(session.document.actions[index].title.as_ref()).unwrap_or("-");
     let mut editor = session.editor()?;
     for (key, value) in entries {
         editor.fill(&["actions", &index.to_string(), key], value)?;

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::gate::{self, Beside};
 use crate::integrations::{Draft, Http, Jira, Marker, Outbox, Server, State, Tracker};
 use crate::source::SourceFile;
-use crate::text::plural;
+use crate::text::{both, plural};
 
 pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -35,7 +35,10 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     }
     let Some(outbox) = outbox else { return show(&plan, tracker.as_ref(), context) };
     if plan.missing.is_empty() && plan.open.is_empty() {
-        context.out(format!("{}: there is nothing to do", session.entry.id))?;
+        context.out(context.say(both! {
+            en: "{}: there is nothing to do", session.entry.id;
+            ja: "{}：作成するチケットはありません", session.entry.id
+        }))?;
         return Ok(Exit::Clean);
     }
     rehearse(&session, &plan)?;
@@ -59,7 +62,10 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     markers.iter().try_for_each(|marker| outbox.settle(marker))?;
     outcome?;
     if news.links.is_empty() && news.done.is_empty() {
-        context.out(format!("{id}: nothing is to be written down"))?;
+        context.out(context.say(both! {
+            en: "{id}: nothing is to be written down";
+            ja: "{id}：書き込む変更はありません"
+        }))?;
     }
     Ok(Exit::Clean)
 }
@@ -108,7 +114,7 @@ fn show(plan: &Plan, tracker: &dyn Tracker, context: &mut Context<'_>) -> Result
         context.out(tracker.create(draft).dry_run_text())?;
     }
     if plan.missing.is_empty() {
-        context.out("no ticket would be created")?;
+        context.out(context.say(both! { en: "no ticket would be created"; ja: "作成されるチケットはありません" }))?;
     }
     Ok(Exit::Clean)
 }
@@ -118,7 +124,11 @@ fn tracker(arguments: &cli::Sync, session: &EditSession, context: &Context<'_>) 
     let origin = access::origin(&session.repository)?;
     let to = match arguments.to {
         Some(to) => to,
-        None => TrackerName::Forge(access::forge_of(origin.as_ref(), "tracker", "--to jira --project KEY")?),
+        None => TrackerName::Forge(access::forge_of(
+            origin.as_ref(),
+            &both! { en: "tracker"; ja: "課題管理サービス" },
+            "--to jira --project KEY",
+        )?),
     };
     let token = |names: &[&str]| {
         // A dry run needs no secret, and asks for none.
@@ -127,8 +137,14 @@ fn tracker(arguments: &cli::Sync, session: &EditSession, context: &Context<'_>) 
     match to {
         TrackerName::Forge(forge) => {
             let connect = forge.api.issues.ok_or_else(|| {
-                Error::new(format!("cannot write tickets on {}", forge.title))
-                    .cause("pmgit does not support its issues")
+                Error::new(both! {
+                    en: "cannot create tickets on {}", forge.title;
+                    ja: "{}にチケットを作成できません", forge.title
+                })
+                .cause(both! {
+                    en: "pmgit does not support its issues";
+                    ja: "その課題管理にpmgitは対応していません"
+                })
             })?;
             let token = token(forge.tokens)?;
             let (web, project) = access::place(forge, &arguments.reach, origin.as_ref())?;
@@ -144,18 +160,26 @@ fn tracker(arguments: &cli::Sync, session: &EditSession, context: &Context<'_>) 
 fn jira(arguments: &cli::Sync, token: Option<&crate::integrations::Secret>, context: &Context<'_>) -> Result<Jira> {
     let variable = |name: &str| context.variable(name).and_then(|value| value.to_str()).map(str::to_owned);
     let server = arguments.reach.server.clone().or_else(|| variable("PMGIT_JIRA_URL")).ok_or_else(|| {
-        Error::new("cannot tell where Jira is")
-            .hint("name it: `--server https://example.atlassian.net`, or set `PMGIT_JIRA_URL`")
+        Error::new(both! { en: "cannot determine the address of Jira"; ja: "JiraのURLがわかりません" }).hint(both! {
+            en: "name it: `--server https://example.atlassian.net`, or set `PMGIT_JIRA_URL`";
+            ja: "`--server https://example.atlassian.net`で指定するか、`PMGIT_JIRA_URL`を設定してください"
+        })
     })?;
-    let project =
-        arguments.reach.project.as_deref().ok_or_else(|| {
-            Error::new("cannot tell the project of Jira").hint("name it by its key: `--project CACHE`")
-        })?;
+    let project = arguments.reach.project.as_deref().ok_or_else(|| {
+        Error::new(both! { en: "cannot determine the Jira project"; ja: "Jiraのプロジェクトがわかりません" }).hint(
+            both! { en: "name it by its key: `--project CACHE`"; ja: "キーで指定してください：`--project CACHE`" },
+        )
+    })?;
     let user = variable("PMGIT_JIRA_USER");
     if token.is_some() && user.is_none() {
-        return Err(Error::new("cannot tell who you are on Jira")
-            .cause("`PMGIT_JIRA_USER` is not set")
-            .hint("set it to the e-mail address of the account whose API token it is"));
+        return Err(Error::new(
+            both! { en: "cannot determine your Jira account"; ja: "Jiraのアカウントがわかりません" },
+        )
+        .cause(both! { en: "`PMGIT_JIRA_USER` is not set"; ja: "`PMGIT_JIRA_USER`が設定されていません" })
+        .hint(both! {
+            en: "set it to the e-mail address of the account whose API token it is";
+            ja: "APIトークンを発行したアカウントのメールアドレスを設定してください"
+        }));
     }
     let who = user.as_deref().zip(token);
     Jira::new(Server::parse(&server)?, project, &arguments.issue_type, who)
@@ -164,8 +188,14 @@ fn jira(arguments: &cli::Sync, token: Option<&crate::integrations::Secret>, cont
 /// Before anything is sent: could the links be written back? A refusal afterwards would leave tickets without a record.
 fn rehearse(session: &EditSession, plan: &Plan) -> Result<()> {
     if let Some(operation) = session.repository.state()? {
-        return Err(Error::refusal(format!("cannot record a change during a {operation}"))
-            .hint(format!("end the {operation} first; nothing was sent")));
+        return Err(Error::refusal(both! {
+            en: "cannot record a change during a {operation}";
+            ja: "{operation}の途中では変更を記録できません"
+        })
+        .hint(both! {
+            en: "end the {operation} first; nothing was sent";
+            ja: "先に{operation}を終わらせてください。何も送信していません"
+        }));
     }
     branch_for(&session.repository, &session.policy, &session.entry.id, Some(session.document.status()))?;
     let mut editor = session.editor()?;
@@ -176,11 +206,14 @@ fn rehearse(session: &EditSession, plan: &Plan) -> Result<()> {
     let head = session.repository.head_version()?;
     let beside = Beside::new(&session.repository, &head, &session.policy);
     if gate::guard(&session.policy, &after, Some(&session.before), Some(&beside))?.blocks() {
-        return Err(Error::refusal(format!(
-            "the links could not be recorded in `{}`; nothing was sent",
-            session.entry.path
-        ))
-        .hint(format!("`pmgit check {}` shows what stands in the way", session.entry.id)));
+        return Err(Error::refusal(both! {
+            en: "the links cannot be recorded in `{}`; nothing was sent", session.entry.path;
+            ja: "リンクを`{}`に記録できないため、何も送信していません", session.entry.path
+        })
+        .hint(both! {
+            en: "`pmgit check {}` shows what blocks it", session.entry.id;
+            ja: "`pmgit check {}`で問題の箇所がわかります", session.entry.id
+        }));
     }
     Ok(())
 }
@@ -305,7 +338,10 @@ fn record_persistently(session: EditSession, news: &mut News, context: &mut Cont
         record(&session, news, context)
     });
     if recorded.is_err() {
-        context.remark("this is not on record yet; run it again: what is there is found, and not created twice")?;
+        context.remark(context.say(both! {
+            en: "this is not on record yet; run it again: tickets that exist are found, and not created twice";
+            ja: "まだ記録されていません。もう一度実行してください。作成済みのチケットは検索で見つかり、二重には作成しません"
+        }))?;
     }
     recorded?.iter().try_for_each(|line| context.out(line))
 }

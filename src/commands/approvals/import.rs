@@ -8,6 +8,7 @@ use crate::commands::approve::{add, refuse_unless_under_review};
 use crate::commands::shared::context::Context;
 use crate::commands::shared::transition::EditSession;
 use crate::error::Result;
+use crate::text::both;
 
 pub(super) fn run(arguments: &cli::Import, context: &mut Context<'_>) -> Result<Exit> {
     let session = EditSession::open_to_record(&arguments.target, context)?;
@@ -22,7 +23,10 @@ pub(super) fn run(arguments: &cli::Import, context: &mut Context<'_>) -> Result<
     };
     let found = given(&session, request, context)?;
     if found.is_empty() {
-        context.out(format!("{}: there is no approval to record", session.entry.id))?;
+        context.out(context.say(both! {
+            en: "{}: there is no approval to record", session.entry.id;
+            ja: "{}：記録する承認はありません", session.entry.id
+        }))?;
         return Ok(Exit::Clean);
     }
     record(&session, &found, asked.pull, context)?;
@@ -40,7 +44,10 @@ fn record(session: &EditSession, found: &[Given], pull: u64, context: &mut Conte
     let subject = format!("{}: approved by {names} in pull request {pull}", session.entry.id);
     session.record(context, editor, &subject, trailers, session.document.status())?;
     for one in found {
-        context.out(format!("{}: approved by {} at {}", session.entry.id, one.by, to_toml(one.at)))?;
+        context.out(context.say(both! {
+            en: "{}: approved by {} at {}", session.entry.id, one.by, to_toml(one.at);
+            ja: "{}：{}が{}に承認", session.entry.id, one.by, to_toml(one.at)
+        }))?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::forge::{Approved, Connect, Forge, Project, Pull, Reviews};
 use crate::git::Repository;
 use crate::policy::Account;
+use crate::text::{Both, both};
 
 pub(super) fn run(arguments: &cli::Approvals, context: &mut Context<'_>) -> Result<Exit> {
     match &arguments.command {
@@ -30,15 +31,21 @@ fn list(asked: &cli::Asked, context: &mut Context<'_>) -> Result<Exit> {
             Some((commit, _)) if commit == pull.head => {
                 writeln!(context.out, "{}:{}", forge.account.key, one.login).map_err(write_error)?;
             }
-            Some(_) => context.remark(format!("`{}` approved an older head, which does not count", one.login))?,
-            None => context.remark(unsaid(one))?,
+            Some(_) => context.remark(context.say(both! {
+                en: "`{}` approved an older head, which does not count", one.login;
+                ja: "`{}`が承認したのは古いコミットのため、数えません", one.login
+            }))?,
+            None => context.remark(context.say(unsaid(one)))?,
         }
     }
     Ok(Exit::Clean)
 }
 
-fn unsaid(one: &Approved) -> String {
-    format!("the forge does not say when `{}` approved, so that it may be of an older head", one.login)
+fn unsaid(one: &Approved) -> Both {
+    both! {
+        en: "the forge does not say when `{}` approved, so it may be of an older head", one.login;
+        ja: "`{}`がいつ承認したのかわからないため、古いコミットへの承認の可能性があります", one.login
+    }
 }
 
 /// The forge that is asked for reviews.
@@ -57,11 +64,15 @@ impl ReviewForge {
         let origin = access::origin(repository)?;
         let forge = match from {
             Some(forge) => forge,
-            None => access::forge_of(origin.as_ref(), "forge", "--from github")?,
+            None => access::forge_of(origin.as_ref(), &both! { en: "forge"; ja: "フォージ" }, "--from github")?,
         };
         let (Some(account), Some(connect)) = (forge.account(), forge.api.reviews) else {
-            return Err(Error::new(format!("cannot ask {} for approvals", forge.title))
-                .cause("pmgit does not support its reviews"));
+            return Err(Error::new(
+                both! { en: "cannot ask {} for approvals", forge.title; ja: "{}から承認を取得できません", forge.title },
+            )
+            .cause(
+                both! { en: "pmgit does not support its reviews"; ja: "そのレビュー機能にpmgitは対応していません" },
+            ));
         };
         Ok(Self { forge, account, connect, origin })
     }

@@ -6,13 +6,13 @@ use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Weekday};
 
 use super::Exit;
 use super::shared::context::{Context, sound, version_of, write_error};
-use crate::calendar::{Calendar, Deadline, Source, Undated, WhyLeftOut};
+use crate::calendar::{Calendar, Deadline, Source, Undated, WhyLeftOut, weekday_text};
 use crate::cli::{self, CalendarFormat};
 use crate::error::{Error, Result};
 use crate::gate;
 use crate::policy::{Policy, Severity};
 use crate::report;
-use crate::text::{Language, cell, one_line, plural, widest};
+use crate::text::{Language, both, cell, one_line, plural, widest};
 
 /// How many days are shown where nobody says.
 const DAYS: u64 = 30;
@@ -74,7 +74,9 @@ fn due<'p>(arguments: &cli::Calendar, policy: &'p Policy, context: &mut Context<
 }
 
 fn unread(cause: &std::io::Error) -> Error {
-    Error::new("cannot read times from standard input").cause(cause).hint("write one a line, in UTF-8")
+    Error::new(both! { en: "cannot read times from standard input"; ja: "標準入力から日時を読めません" })
+        .quoting(cause)
+        .hint(both! { en: "write one a line, in UTF-8"; ja: "1行に1つずつ、UTF-8で書いてください" })
 }
 
 /// The days that were asked for; nothing where only deadlines were, of many incidents.
@@ -103,14 +105,23 @@ fn span(
         }
     };
     if to < from {
-        let error = Error::new(format!("cannot show the days from {from} to {to}"));
+        let error = Error::new(
+            both! { en: "cannot show the days from {from} to {to}"; ja: "{from}から{to}までの日を表示できません" },
+        );
         return Err(error
-            .cause("the last day is before the first")
-            .hint("`--from` names the first day, `--to` the last"));
+            .cause(both! { en: "the last day is before the first"; ja: "最後の日が最初の日より前です" })
+            .hint(both! {
+                en: "`--from` names the first day, `--to` the last";
+                ja: "`--from`に最初の日、`--to`に最後の日を指定してください"
+            }));
     }
     if (to - from).num_days() > MOST_DAYS {
-        let error = Error::new(format!("cannot show the days from {from} to {to}"));
-        return Err(error.cause("they are more than a century").hint("ask for fewer"));
+        let error = Error::new(
+            both! { en: "cannot show the days from {from} to {to}"; ja: "{from}から{to}までの日を表示できません" },
+        );
+        return Err(error
+            .cause(both! { en: "they are more than a century"; ja: "100年を超えています" })
+            .hint(both! { en: "ask for fewer"; ja: "期間を短くしてください" }));
     }
     Ok(Some(Span { from, to }))
 }
@@ -136,29 +147,42 @@ fn write_text(policy: &Policy, due: &[Due<'_>], span: Option<Span>, context: &mu
     }
     for day in span.days() {
         if calendar.free_day(day).is_some() {
-            context.out(free_line(calendar, day))?;
+            context.out(free_line(calendar, day, context.language))?;
         }
     }
     let count = span.business_days(calendar);
     let (from, to) = (span.from, span.to);
-    context.out(format!("{} from {from} to {to}, {}", plural(count, "business day"), calendar.zone()))?;
+    let zone = calendar.zone();
+    context.out(context.say(both! {
+        en: "{} from {from} to {to}, {zone}", plural(count, "business day");
+        ja: "{from}から{to}まで{count}営業日（{}）", zone.name_in(Language::Ja)
+    }))?;
     for source in calendar.sources() {
-        context.out(format!("holidays of {}: {}", source.name, source.describe_years()))?;
+        let (name, years) = (&source.name, source.describe_years(context.language));
+        context.out(context.say(both! { en: "holidays of {name}: {years}"; ja: "{name}の休日：{years}" }))?;
     }
     Ok(())
 }
 
 /// A day off and why: the weekend, and each holiday with where it comes from.
-fn free_line(calendar: &Calendar, day: NaiveDate) -> String {
+fn free_line(calendar: &Calendar, day: NaiveDate, language: Language) -> String {
     let mut why = Vec::new();
     if calendar.weekend().contains(day.weekday()) {
-        why.push("weekend".to_owned());
+        why.push(both! { en: "weekend"; ja: "週末" }.in_language(language).to_owned());
     }
     for holiday in calendar.holidays_on(day) {
-        let name = if holiday.name.is_empty() { "holiday" } else { holiday.name };
-        why.push(format!("{} ({})", one_line(name), holiday.source));
+        let (name, source) = (one_line(holiday.name), &holiday.source);
+        why.push(match (language, name.is_empty()) {
+            (Language::En, true) => format!("holiday ({source})"),
+            (Language::En, false) => format!("{name} ({source})"),
+            (Language::Ja, true) => format!("休日（{source}）"),
+            (Language::Ja, false) => format!("{name}（{source}）"),
+        });
     }
-    format!("{day}  {}  {}", day.weekday(), why.join(", "))
+    match language {
+        Language::En => format!("{day}  {}  {}", day.weekday(), why.join(", ")),
+        Language::Ja => format!("{day}  {}  {}", weekday_text(day.weekday(), language), why.join("、")),
+    }
 }
 
 /// What is due when, in columns.
@@ -167,13 +191,22 @@ fn write_due(due: &[Due<'_>], context: &mut Context<'_>) -> Result<()> {
     let mut told = None;
     for due in due {
         if told != Some(due.resolved) {
-            context.out(format!("resolved {}", crate::calendar::to_toml(due.resolved)))?;
+            let resolved = crate::calendar::to_toml(due.resolved);
+            context.out(context.say(both! { en: "resolved {resolved}"; ja: "解決：{resolved}" }))?;
             told = Some(due.resolved);
         }
-        let said = |what: &str, by: Option<&Deadline>| by.map(|by| format!("{what} by {}", by.describe(Language::En)));
-        let parts = [said("meeting", due.meeting.as_ref()), said("actions", due.actions.as_ref())];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        let parts = if parts.is_empty() { "no deadline".to_owned() } else { parts.join("; ") };
+        let by = |deadline: &Deadline| deadline.describe(context.language);
+        let meeting = due.meeting.as_ref().map(by);
+        let meeting = meeting.map(|by| context.say(both! { en: "meeting by {by}"; ja: "ミーティングの期限：{by}" }));
+        let actions = due.actions.as_ref().map(by);
+        let actions = actions.map(|by| context.say(both! { en: "actions by {by}"; ja: "アクションの期限：{by}" }));
+        let parts: Vec<String> = [meeting, actions].into_iter().flatten().collect();
+        let parts = match (parts.is_empty(), context.language) {
+            (true, Language::En) => "no deadline".to_owned(),
+            (true, Language::Ja) => "期限なし".to_owned(),
+            (false, Language::En) => parts.join("; "),
+            (false, Language::Ja) => parts.join("、"),
+        };
         context.out(format!("  {}  {parts}", cell(&due.severity.name, width)))?;
     }
     Ok(())
@@ -184,7 +217,11 @@ fn tell_doubts(calendar: &Calendar, span: Option<Span>, context: &mut Context<'_
     let years = span.map(|span| span.from.year()..=span.to.year());
     let unknown = years.into_iter().flatten().find_map(|year| Some((year, calendar.unknown_in(year)?)));
     if let Some((year, source)) = unknown {
-        context.remark(format!("`{}` does not know the holidays of {year}", source.name))?;
+        let name = &source.name;
+        context.remark(context.say(both! {
+            en: "`{name}` does not know the holidays of {year}";
+            ja: "`{name}`に{year}年の休日がありません"
+        }))?;
     }
     for source in calendar.sources() {
         tell_left_out(source, context)?;
@@ -194,16 +231,24 @@ fn tell_doubts(calendar: &Calendar, span: Option<Span>, context: &mut Context<'_
 
 fn tell_left_out(source: &Source, context: &mut Context<'_>) -> Result<()> {
     const FEW: usize = 3;
-    for (why, words) in [(WhyLeftOut::Timed, "at a time of day"), (WhyLeftOut::Workday, "on which people work")] {
+    for (why, words) in [
+        (WhyLeftOut::Timed, both! { en: "at a time of day"; ja: "時刻のある予定" }),
+        (WhyLeftOut::Workday, both! { en: "on which people work"; ja: "出勤日の予定" }),
+    ] {
         let all: Vec<_> = source.left_out.iter().filter(|left| left.why == why).collect();
         if all.is_empty() {
             continue;
         }
-        let shown = all.iter().take(FEW).map(|left| format!("`{}` in line {}", one_line(&left.name), left.line));
-        let more = if all.len() > FEW { " and others" } else { "" };
-        let shown = shown.collect::<Vec<_>>().join(", ");
-        let count = plural(all.len(), "event");
-        context.remark(format!("{}: {count} {words} left out: {shown}{more}", source.name))?;
+        let shown = all.iter().take(FEW).map(|left| {
+            let (name, line) = (one_line(&left.name), left.line);
+            context.say(both! { en: "`{name}` in line {line}"; ja: "{line}行目の`{name}`" })
+        });
+        let shown = shown.collect::<Vec<_>>();
+        let (name, count, is_all) = (&source.name, all.len(), all.len() <= FEW);
+        context.remark(context.say(both! {
+            en: "{name}: {} {} left out: {}{}", plural(count, "event"), words.en(), shown.join(", "), if is_all { "" } else { " and others" };
+            ja: "{name}：{}{count}件を休日から除きました：{}{}", words.ja(), shown.join("、"), if is_all { "" } else { "など" }
+        }))?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::git::{Mode, NewMode, Repository, Side, Version};
 use crate::policy::Policy;
 use crate::report::{self, LineDiff, Verdict};
 use crate::source::{RepoPath, SourceFile};
-use crate::text::plural;
+use crate::text::{both, plural};
 
 /// Mends what is safe to mend in the documents that were judged beside what they were in the past versions, and shows it.
 pub(crate) fn make(
@@ -25,7 +25,12 @@ pub(crate) fn make(
     context: &mut Context<'_>,
 ) -> Result<()> {
     if repository.workdir().is_none() {
-        return Err(Error::new("this repository has no worktree").hint("mend postmortems in a clone of it, and push"));
+        return Err(Error::new(
+            both! { en: "this repository has no worktree"; ja: "このリポジトリにはワークツリーがありません" },
+        )
+        .hint(
+            both! { en: "fix postmortems in a clone of it, and push"; ja: "クローンで修正し、プッシュしてください" },
+        ));
     }
     // What is wrong with a policy is what the check itself reports.
     let Loaded::Sound(policy) = gate::load_policy(repository, &Version::Worktree)? else { return Ok(()) };
@@ -68,10 +73,16 @@ pub(crate) fn make(
     let documents = plural(mended, "document");
     match (mended, arguments.dry_run) {
         (0, _) => Ok(()),
-        (_, true) => context.remark(format!("`--fix` would mend {documents}; nothing was written")),
+        (_, true) => context.remark(context.say(both! {
+            en: "`--fix` would fix {documents}; nothing was written";
+            ja: "`--fix`で{documents}を修正します。まだ何も書き込んでいません"
+        })),
         (_, false) => {
             context.note_surroundings(repository)?;
-            context.remark(format!("mended {documents} in the worktree; `git add` stages what was mended"))
+            context.remark(context.say(both! {
+                en: "fixed {documents} in the worktree; `git add` stages them";
+                ja: "ワークツリーの{documents}を修正しました。`git add`でステージしてください"
+            }))
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::gate::{self, Facts, Loaded, Question, Tip};
 use crate::git::{self, CommitId, MergeOutcome, Replayed, Repository, TreeId, Version};
 use crate::report::{Hints, Verdict};
 use crate::source::RepoPath;
+use crate::text::{Both, both};
 
 /// HEAD as it would be merged into a base, by the base's policy; where it cannot be merged, the files that collide.
 pub(in crate::commands) fn merge_verdict(
@@ -51,11 +52,17 @@ pub(super) enum Way {
 pub(super) fn merged(repository: &Repository, base: &str, head: &str) -> Result<Merge> {
     let (target, topic) = (repository.resolve(base)?, repository.resolve(head)?);
     merge(repository, target, topic, [base, head])?.map_err(|paths| {
-        let mut error = Error::new(format!("`{head}` does not merge into `{base}`"));
+        let mut error = Error::new(both! {
+            en: "`{head}` does not merge into `{base}`";
+            ja: "`{head}`を`{base}`にマージできません"
+        });
         for path in paths.iter().take(10) {
-            error = error.cause(format!("both sides changed `{path}`"));
+            error = error.cause(both! { en: "both sides changed `{path}`"; ja: "両方が`{path}`を変更しています" });
         }
-        error.hint("merge or rebase, solve the conflict, and check again")
+        error.hint(both! {
+            en: "merge or rebase, resolve the conflict, and check again";
+            ja: "マージかリベースをして競合を解決し、もう一度確認してください"
+        })
     })
 }
 
@@ -75,7 +82,7 @@ fn merge(
     };
     let target = Tip::read(repository, target, names[0].to_owned())?;
     let (before, after) = (Version::Tree(target.tree), Version::Tree(lands));
-    Ok(Ok(Merge { target, topic, lands, ends: Ends { before, after, names: names.map(str::to_owned) } }))
+    Ok(Ok(Merge { target, topic, lands, ends: Ends { before, after, names: names.map(Both::same) } }))
 }
 
 impl Merge {

@@ -17,7 +17,7 @@ use crate::gate::{self, Loaded};
 use crate::git::Repository;
 use crate::policy::Account;
 use crate::report::{self, Hints, Verdict};
-use crate::text::say;
+use crate::text::{both, say};
 
 /// The summary of a job may have a mebibyte, and a letter has up to four bytes.
 const LONGEST_SUMMARY: usize = 250_000;
@@ -69,15 +69,23 @@ fn pull(arguments: &cli::Check, context: &mut Context<'_>) -> Result<Option<Pull
 
 /// The accounts that a file names.
 fn named(path: &Path) -> Result<Vec<(Account, String)>> {
-    let cannot = || Error::new(format!("cannot read the approvers in `{}`", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|cause| cannot().cause(cause))?;
+    let cannot = || {
+        Error::new(both! {
+            en: "cannot read the approvers in `{}`", path.display();
+            ja: "`{}`から承認者を読めません", path.display()
+        })
+    };
+    let text = std::fs::read_to_string(path).map_err(|cause| cannot().quoting(cause))?;
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let account = |line: &str| {
         Account::parse(line).ok_or_else(|| {
             let line = line.escape_debug();
             cannot()
-                .cause(format!("`{line}` is no line such as `github:ben`"))
-                .hint("`pmgit approvals list` writes them")
+                .cause(both! {
+                    en: "`{line}` is not a line such as `github:ben`";
+                    ja: "`{line}`は`github:ben`のような行ではありません"
+                })
+                .hint(both! { en: "`pmgit approvals list` writes them"; ja: "`pmgit approvals list`で作成できます" })
         })
     };
     lines.map(account).collect()
@@ -140,9 +148,15 @@ impl Page<'_> {
     fn append(&self, most: usize, path: &Path) -> Result<()> {
         let open = || OpenOptions::new().create(true).append(true).open(path);
         open().and_then(|mut file| file.write_all(self.text(most).as_bytes())).map_err(|error| {
-            Error::new(format!("cannot write the summary to `{}`", path.display()))
-                .cause(error)
-                .hint("`--summary` names it, or `GITHUB_STEP_SUMMARY` with `--format github`")
+            Error::new(both! {
+                en: "cannot write the summary to `{}`", path.display();
+                ja: "サマリーを`{}`に書き込めません", path.display()
+            })
+            .quoting(error)
+            .hint(both! {
+                en: "`--summary` names it; with `--format github`, so does `GITHUB_STEP_SUMMARY`";
+                ja: "`--summary`か、`--format github`での`GITHUB_STEP_SUMMARY`が書き込み先です"
+            })
         })
     }
 }

@@ -13,7 +13,7 @@ use crate::git::{Environment, Repository, Version};
 use crate::policy::Policy;
 use crate::rules::{self, Waivable};
 use crate::tasks::Role;
-use crate::text::{clipped, one_line};
+use crate::text::{Language, clipped, one_line};
 
 /// A word, and what it is.
 pub(super) struct Candidate {
@@ -88,7 +88,7 @@ impl Candidates {
         match (kind, here) {
             ("PATH" | "FILE" | "DIR", _) => self.wants_files = true,
             ("RULE", _) => self.add_rules(value),
-            ("ROLE", _) => Role::ALL.iter().for_each(|role| self.add(role.name(), role.words())),
+            ("ROLE", _) => Role::ALL.iter().for_each(|role| self.add(role.name(), role.in_language(Language::En))),
             ("SEV" | "SEVERITY", here) => {
                 let policy = here.and_then(Here::policy).cloned().unwrap_or_default();
                 policy.severities.iter().for_each(|severity| self.add(severity.name.as_str(), ""));

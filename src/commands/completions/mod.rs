@@ -11,7 +11,7 @@ use super::Exit;
 use super::shared::context::{Context, write_error};
 use crate::cli::{self, Place};
 use crate::error::{Error, Result};
-use crate::text::readable_with_tabs;
+use crate::text::{both, readable_with_tabs};
 use candidates::{Candidate, Candidates};
 
 const BASH: &str = include_str!("pmgit.bash");
@@ -52,12 +52,18 @@ pub(super) fn complete(arguments: &cli::Complete, context: &mut Context<'_>) -> 
 pub(super) fn man(directory: &Path, context: &mut Context<'_>) -> Result<Exit> {
     let target = context.directory.join(directory);
     let failed = |cause: std::io::Error| {
-        Error::new(format!("cannot write the man pages into `{}`", target.display()))
-            .cause(cause)
-            .hint("name a directory that can be written")
+        Error::new(both! {
+            en: "cannot write the man pages into `{}`", target.display();
+            ja: "manページを`{}`に書き込めません", target.display()
+        })
+        .quoting(cause)
+        .hint(both! { en: "name a directory that can be written"; ja: "書き込めるディレクトリを指定してください" })
     };
     std::fs::create_dir_all(&target).map_err(failed)?;
     clap_mangen::generate_to(cli::command(), &target).map_err(failed)?;
-    context.note(format!("wrote the man pages into `{}`", target.display()))?;
+    context.note(context.say(both! {
+        en: "wrote the man pages into `{}`", target.display();
+        ja: "manページを`{}`に書き込みました", target.display()
+    }))?;
     Ok(Exit::Clean)
 }

@@ -13,6 +13,7 @@ use crate::document::edit::{Editor, Value};
 use crate::document::{self, PostmortemId};
 use crate::error::{Error, Result};
 use crate::source::{RepoPath, SourceFile};
+use crate::text::both;
 use stage::{Expect, Stage};
 
 /// A complete SEV-1 postmortem, as a draft that is ready for review.
@@ -34,7 +35,10 @@ pub(super) fn run(arguments: &cli::Demo, context: &mut Context<'_>) -> Result<Ex
     context.out("# What git remembers.")?;
     stage.git(&["log", "--graph", "--format=%h %s", "main"], context)?;
     stage.git(&["log", "-1", "--format=%an%n%n%B", "--grep=close", "main"], context)?;
-    context.out(format!("The repository is yours to play with:\n\n  cd {}\n  pmgit status", stage.root.display()))?;
+    context.out(context.say(both! {
+        en: "The repository is yours to play with:\n\n  cd {}\n  pmgit status", stage.root.display();
+        ja: "このリポジトリは自由に試せます：\n\n  cd {}\n  pmgit status", stage.root.display()
+    }))?;
     Ok(Exit::Clean)
 }
 
@@ -48,10 +52,13 @@ struct Incident {
 
 impl Incident {
     fn read() -> Result<Self> {
-        let id = PostmortemId::parse(ID).ok_or_else(|| Error::new("the demo's id is no id"))?;
+        let id = PostmortemId::parse(ID)
+            .ok_or_else(|| Error::new(both! { en: "the demo's id is not an id"; ja: "デモのIDが正しくありません" }))?;
         let path = id.path("postmortems").to_string();
         let source = SourceFile::new(RepoPath::from(path.as_str()), INCIDENT.as_bytes().to_vec());
-        let document = document::parse(&source).0.ok_or_else(|| Error::new("the demo's incident cannot be read"))?;
+        let document = document::parse(&source).0.ok_or_else(|| {
+            Error::new(both! { en: "the demo's incident cannot be read"; ja: "デモのインシデントを読めません" })
+        })?;
         let moment = |at: &document::Maybe<document::Moment>| {
             at.as_ref().map(|at| crate::calendar::to_toml(at.value)).unwrap_or_default()
         };

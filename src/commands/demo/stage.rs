@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::commands::shared::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::git::Environment;
-use crate::text::{Paint, TextStyle, shell_word};
+use crate::text::{Paint, TextStyle, both, shell_word};
 
 /// What a scene must come to.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,11 @@ impl Stage {
         let root = match into {
             Some(directory) => empty_directory(&context.directory.join(directory))?,
             None => tempfile::Builder::new().prefix("pmgit-demo-").tempdir().map(tempfile::TempDir::keep).map_err(
-                |cause| Error::new("cannot make a scratch directory").cause(cause).hint("name one: `--into DIR`"),
+                |cause| {
+                    Error::new(both! { en: "cannot make a scratch directory"; ja: "作業用のディレクトリを作れません" })
+                        .quoting(cause)
+                        .hint(both! { en: "name one: `--into DIR`"; ja: "`--into DIR`で指定してください" })
+                },
             )?,
         };
         let named = PathBuf::from(context.program.clone().unwrap_or_else(|| "pmgit".into()));
@@ -66,14 +70,20 @@ impl Stage {
         if code == Some(0) {
             return Ok(());
         }
-        Err(Error::new(format!("`git {}` failed in the demo", arguments.join(" "))).cause(text))
+        Err(Error::new(both! {
+            en: "`git {}` failed in the demo", arguments.join(" ");
+            ja: "デモの`git {}`が失敗しました", arguments.join(" ")
+        })
+        .quoting(text))
     }
 
     /// Writes a file of the scratch repository.
     pub(super) fn write(&self, path: &str, text: &str) -> Result<()> {
         let place = self.root.join(path);
-        std::fs::write(&place, text)
-            .map_err(|cause| Error::new(format!("cannot write `{}`", place.display())).cause(cause))
+        std::fs::write(&place, text).map_err(|cause| {
+            Error::new(both! { en: "cannot write `{}`", place.display(); ja: "`{}`に書き込めません", place.display() })
+                .quoting(cause)
+        })
     }
 
     fn perform(
@@ -103,8 +113,14 @@ impl Stage {
             Expect::Success => "should have succeeded".to_owned(),
             Expect::Refusal(rule) => format!("should have been refused by `{rule}`"),
         };
-        Err(Error::new(format!("the demo went another way: `{line}` {wanted}"))
-            .hint(format!("the repository is left in `{}`; please report this", self.root.display())))
+        Err(Error::new(both! {
+            en: "the demo went another way: `{line}` {wanted}";
+            ja: "デモが想定と異なる結果になりました：`{line}` {wanted}"
+        })
+        .hint(both! {
+            en: "the repository is left in `{}`; this is a bug, report it", self.root.display();
+            ja: "リポジトリを`{}`に残しました。この問題を報告してください", self.root.display()
+        }))
     }
 
     /// Runs a program in the scratch repository, free of the variables that bind git to another one.
@@ -112,7 +128,9 @@ impl Stage {
         command.env_clear().envs(self.environment.foreign());
         command.current_dir(&self.root).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_PAGER", "cat");
         let name = command.get_program().to_string_lossy().into_owned();
-        let output = command.output().map_err(|cause| Error::new(format!("cannot run `{name}`")).cause(cause))?;
+        let output = command.output().map_err(|cause| {
+            Error::new(both! { en: "cannot run `{name}`"; ja: "`{name}`を実行できません" }).quoting(cause)
+        })?;
         // What is told comes before what is answered, as in a terminal.
         let text = [output.stderr, output.stdout].concat();
         Ok((output.status.code(), String::from_utf8_lossy(&text).into_owned()))
@@ -120,10 +138,16 @@ impl Stage {
 }
 
 fn empty_directory(directory: &Path) -> Result<PathBuf> {
-    let failed = |cause: std::io::Error| Error::new(format!("cannot use `{}`", directory.display())).cause(cause);
+    let failed = |cause: std::io::Error| {
+        Error::new(both! { en: "cannot use `{}`", directory.display(); ja: "`{}`を使えません", directory.display() })
+            .quoting(cause)
+    };
     std::fs::create_dir_all(directory).map_err(failed)?;
     if std::fs::read_dir(directory).map_err(failed)?.next().is_some() {
-        return Err(Error::new(format!("`{}` is not empty", directory.display())).hint("name a new directory"));
+        return Err(Error::new(
+            both! { en: "`{}` is not empty", directory.display(); ja: "`{}`は空ではありません", directory.display() },
+        )
+        .hint(both! { en: "name a new directory"; ja: "新しいディレクトリを指定してください" }));
     }
     Ok(directory.to_path_buf())
 }

@@ -12,6 +12,7 @@ use crate::git::{self, Change, Repository, Side};
 use crate::policy::{FOLDER, PEOPLE_PATH, POLICY_PATH, Policy};
 use crate::rules;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::both;
 
 /// What differs; of some postmortems only, where ids are given.
 ///
@@ -32,7 +33,8 @@ pub(in crate::commands) fn gather(
         }
         pairs.retain(|pair| wanted.contains(&pair.path));
     }
-    let mut review = Diff { before: ends.names[0].clone(), after: ends.names[1].clone(), ..Diff::default() };
+    let [before, after] = ends.names.each_ref().map(|name| name.in_language(context.language).to_owned());
+    let mut review = Diff { before, after, ..Diff::default() };
     for pair in &pairs {
         review.files.extend(gathering.file(pair)?);
     }
@@ -194,7 +196,7 @@ impl<'r> Gathering<'r> {
     fn add_policy(&self, review: &mut Diff) {
         let sides = [(0, "before"), (1, "after")];
         for (at, side) in sides.into_iter().filter(|(at, _)| self.policy(*at).is_none()) {
-            let name = &self.ends.names[at];
+            let name = self.ends.names[at].en();
             let why = match &self.policies[at] {
                 Loaded::Newer { version, .. } => format!("asks for pmgit {}", version.asked),
                 Loaded::Sound(_) | Loaded::Broken { .. } => "is broken".to_owned(),
@@ -233,7 +235,9 @@ impl<'r> Gathering<'r> {
                 Err(error) => unknown = unknown.or(Some(error)),
             }
         }
-        Err(unknown.unwrap_or_else(|| Error::new(format!("there is no postmortem `{wanted}`"))))
+        Err(unknown.unwrap_or_else(|| {
+            Error::new(both! { en: "there is no postmortem `{wanted}`"; ja: "ポストモーテム`{wanted}`がありません" })
+        }))
     }
 }
 

@@ -10,7 +10,7 @@ use super::shared::context::{Context, write_error};
 use crate::cli::{self, DiffFormat};
 use crate::diff::{self, Format};
 use crate::error::Result;
-use crate::text::{one_or_many, plural};
+use crate::text::{both, one_or_many, plural};
 
 pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -34,8 +34,10 @@ pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Ex
     }
     if form_only > 0 {
         let (files, differ) = (plural(form_only, "file"), one_or_many(form_only, "differs", "differ"));
-        context
-            .remark(format!("{files} {differ} only in form or in comments, which `git diff --no-textconv` shows"))?;
+        context.remark(context.say(both! {
+            en: "{files} {differ} only in form or in comments, which `git diff --no-textconv` shows";
+            ja: "{files}は、形式かコメントだけが異なります。`git diff --no-textconv`で確認できます"
+        }))?;
     }
     Ok(if arguments.exit_code && !review.is_empty() { Exit::Blocked } else { Exit::Clean })
 }

@@ -2,13 +2,14 @@
 
 use crate::error::{Error, Result};
 use crate::git::{Repository, Version};
+use crate::text::{Both, both};
 
 /// Two versions, and what they are called.
 #[derive(Clone, Debug)]
 pub(in crate::commands) struct Ends {
     pub(in crate::commands) before: Version,
     pub(in crate::commands) after: Version,
-    pub(in crate::commands) names: [String; 2],
+    pub(in crate::commands) names: [Both; 2],
 }
 
 /// Whether a word on the command line is an id, the start of one, or a path, and no revision: every id begins with a date.
@@ -35,7 +36,7 @@ impl Ends {
             [range] if range.contains("..") => {
                 refuse_staged(staged, range)?;
                 let (before, after) = named(range, "..");
-                Ok(Self { before: side(before)?, after: side(after)?, names: [before.into(), after.into()] })
+                Ok(Self { before: side(before)?, after: side(after)?, names: [before, after].map(Both::same) })
             }
             [revision] => match side(revision) {
                 Ok(tree) => Self::with_files(repository, tree, revision, staged),
@@ -43,22 +44,38 @@ impl Ends {
             },
             [before, after] if ![before, after].into_iter().any(|word| word.contains("..")) => {
                 refuse_staged(staged, before)?;
-                Ok(Self { before: side(before)?, after: side(after)?, names: [(*before).clone(), (*after).clone()] })
+                Ok(Self { before: side(before)?, after: side(after)?, names: [before, after].map(Both::same) })
             }
-            _ => Err(Error::new("cannot compare more than two versions")
-                .hint("name a range `A..B`, or one or two revisions; ids begin with a date, or stand behind `--`")),
+            _ => Err(Error::new(both! {
+                en: "cannot compare more than two versions";
+                ja: "3つ以上の版は比較できません"
+            })
+            .hint(both! {
+                en: "name a range `A..B`, or one or two revisions; ids begin with a date, or stand behind `--`";
+                ja: "範囲`A..B`か、リビジョンを1つまたは2つ指定してください。IDは日付で始めるか、`--`の後に書きます"
+            })),
         }
     }
 
     /// A tree, and the files that stand beside it.
     fn with_files(repository: &Repository, before: Version, name: &str, staged: bool) -> Result<Self> {
-        let (after, files) = if staged { (Version::Index, "the index") } else { (Version::Worktree, "the worktree") };
+        let (after, files) = if staged {
+            (Version::Index, both! { en: "the index"; ja: "インデックス" })
+        } else {
+            (Version::Worktree, both! { en: "the worktree"; ja: "ワークツリー" })
+        };
         if repository.is_bare() {
-            return Err(Error::new(format!("cannot compare `{}` with {files}", name.escape_debug()))
-                .cause("the repository is bare")
-                .hint("name a range: `pmgit diff A..B`"));
+            return Err(Error::new(both! {
+                en: "cannot compare `{}` with {}", name.escape_debug(), files.en();
+                ja: "`{}`と{}を比較できません", name.escape_debug(), files.ja()
+            })
+            .cause(both! { en: "the repository is bare"; ja: "ベアリポジトリです" })
+            .hint(both! {
+                en: "name a range: `pmgit diff A..B`";
+                ja: "範囲を指定してください：`pmgit diff A..B`"
+            }));
         }
-        Ok(Self { before, after, names: [name.to_owned(), files.to_owned()] })
+        Ok(Self { before, after, names: [Both::same(name), files] })
     }
 
     /// `A...B`: what B has done since both were one.
@@ -67,12 +84,22 @@ impl Ends {
         let (one, other) = named(range, "...");
         let (left, right) = (commit(repository, one)?, commit(repository, other)?);
         let base = repository.merge_base(left, right)?.ok_or_else(|| {
-            Error::new(format!("cannot find a merge base of `{}` and `{}`", one.escape_debug(), other.escape_debug()))
-                .cause("they have no common ancestor")
-                .hint(format!("compare them as they are: `pmgit diff {one}..{other}`"))
+            Error::new(both! {
+                en: "cannot find a merge base of `{}` and `{}`", one.escape_debug(), other.escape_debug();
+                ja: "`{}`と`{}`のマージベースが見つかりません", one.escape_debug(), other.escape_debug()
+            })
+            .cause(both! { en: "they have no common ancestor"; ja: "共通の祖先がありません" })
+            .hint(both! {
+                en: "compare them as they are: `pmgit diff {one}..{other}`";
+                ja: "そのまま比較してください：`pmgit diff {one}..{other}`"
+            })
         })?;
         let version = |commit| Ok(Version::Tree(repository.tree_of(commit)?));
-        Ok(Self { before: version(base)?, after: version(right)?, names: [base.short(), other.to_owned()] })
+        Ok(Self {
+            before: version(base)?,
+            after: version(right)?,
+            names: [Both::same(base.short()), Both::same(other)],
+        })
     }
 
     /// `A^!` and other words for one step.
@@ -80,7 +107,8 @@ impl Ends {
         let range = repository.range(revision).ok()?;
         let [parent] = range.without[..] else { return None };
         let version = |commit| Ok(Version::Tree(repository.tree_of(commit)?));
-        let names = [format!("the parent of {revision}"), revision.to_owned()];
+        let parent_name = both! { en: "the parent of {revision}"; ja: "{revision}の親" };
+        let names = [parent_name, Both::same(revision)];
         Some(version(parent).and_then(|before| Ok(Self { before, after: version(range.tip)?, names })))
     }
 }
@@ -94,9 +122,15 @@ fn named<'r>(range: &'r str, dots: &str) -> (&'r str, &'r str) {
 
 fn refuse_staged(staged: bool, range: &str) -> Result<()> {
     if staged {
-        return Err(Error::new(format!("cannot compare `{}` with the index", range.escape_debug()))
-            .cause("it names both versions already")
-            .hint("leave out `--staged`, or name one revision"));
+        return Err(Error::new(both! {
+            en: "cannot compare `{}` with the index", range.escape_debug();
+            ja: "`{}`とインデックスを比較できません", range.escape_debug()
+        })
+        .cause(both! { en: "it names both versions already"; ja: "すでに両方の版が指定されています" })
+        .hint(both! {
+            en: "leave out `--staged`, or name one revision";
+            ja: "`--staged`を外すか、リビジョンを1つ指定してください"
+        }));
     }
     Ok(())
 }
@@ -110,7 +144,10 @@ fn commit(repository: &Repository, revision: &str) -> Result<crate::git::CommitI
         if repository.is_shallow() {
             error
         } else {
-            error.hint("a postmortem's id begins with its date; `pmgit list` lists them")
+            error.hint(both! {
+                en: "a postmortem's id begins with its date; `pmgit list` lists them";
+                ja: "ポストモーテムのIDは日付で始まります。`pmgit list`で一覧できます"
+            })
         }
     })
 }

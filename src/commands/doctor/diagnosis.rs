@@ -6,7 +6,7 @@ use crate::commands::shared::context::{Context, write_error};
 use crate::error::Result;
 use crate::hooks::{Found, Manager, Owner};
 use crate::report::{Version, Word as _, pretty_json, words};
-use crate::text::{Label, plural, without_credentials};
+use crate::text::{Both, Label, Language, both, cell, plural, without_credentials};
 
 words! {
     /// What a check found.
@@ -17,6 +17,39 @@ words! {
         Note = "note",
         /// Something would not run.
         Problem = "problem",
+    }
+}
+
+impl State {
+    /// Its word for people.
+    fn in_language(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::En, state) => state.word(),
+            (Language::Ja, Self::Fine) => "正常",
+            (Language::Ja, Self::Note) => "補足",
+            (Language::Ja, Self::Problem) => "問題",
+        }
+    }
+}
+
+/// What was looked at, for people: programs know it by its English name.
+fn shown_name(name: &'static str, language: Language) -> &'static str {
+    match (language, name) {
+        (Language::Ja, "time zones") => "タイムゾーン",
+        (Language::Ja, "policy") => "ポリシー",
+        (Language::Ja, "branches") => "ブランチ",
+        (Language::Ja, "workflow") => "ワークフロー",
+        (Language::Ja, "merge driver") => "マージドライバー",
+        (Language::Ja, "hooks") => "フック",
+        (Language::Ja, "configured") => "設定のフック",
+        (Language::Ja, "template") => "テンプレート",
+        (Language::Ja, "desktop") => "デスクトップ",
+        (Language::Ja, "program") => "プログラム",
+        (Language::Ja, "forge") => "フォージ",
+        (Language::Ja, "emergency") => "緊急用の扉",
+        (Language::Ja, "kept") => "退避",
+        (Language::Ja, "the rest") => "そのほか",
+        (Language::En | Language::Ja, name) => name,
     }
 }
 
@@ -58,13 +91,22 @@ impl From<&Owner> for HookOwner {
 }
 
 /// One thing that was looked at.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 struct Check {
     name: &'static str,
     state: State,
-    message: String,
+    message: Both,
+    hint: Option<Both>,
+}
+
+/// The same for programs.
+#[derive(Serialize)]
+struct JsonCheck<'d> {
+    name: &'static str,
+    state: State,
+    message: &'d str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<String>,
+    hint: Option<&'d str>,
 }
 
 /// A hook for programs.
@@ -94,7 +136,7 @@ pub(super) struct Diagnosis {
 #[derive(Serialize)]
 struct Output<'d> {
     version: Version<1>,
-    checks: &'d [Check],
+    checks: Vec<JsonCheck<'d>>,
     hooks: &'d [HookState],
     summary: Summary,
 }
@@ -106,15 +148,15 @@ struct Summary {
 }
 
 impl Diagnosis {
-    pub(super) fn fine(&mut self, name: &'static str, message: impl Into<String>) {
+    pub(super) fn fine(&mut self, name: &'static str, message: impl Into<Both>) {
         self.add(name, State::Fine, message.into(), None);
     }
 
-    pub(super) fn note(&mut self, name: &'static str, message: impl Into<String>, hint: Option<String>) {
+    pub(super) fn note(&mut self, name: &'static str, message: impl Into<Both>, hint: Option<Both>) {
         self.add(name, State::Note, message.into(), hint);
     }
 
-    pub(super) fn problem(&mut self, name: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+    pub(super) fn problem(&mut self, name: &'static str, message: impl Into<Both>, hint: impl Into<Both>) {
         self.add(name, State::Problem, message.into(), Some(hint.into()));
     }
 
@@ -126,8 +168,8 @@ impl Diagnosis {
         self.count(State::Problem) > 0
     }
 
-    fn add(&mut self, name: &'static str, state: State, message: String, hint: Option<String>) {
-        let shown = |text: String| without_credentials(&text).into_owned();
+    fn add(&mut self, name: &'static str, state: State, message: Both, hint: Option<Both>) {
+        let shown = |text: Both| Both::each(|language| without_credentials(text.in_language(language)).into_owned());
         self.checks.push(Check { name, state, message: shown(message), hint: hint.map(shown) });
     }
 
@@ -137,29 +179,45 @@ impl Diagnosis {
 
     pub(super) fn write_text(&self, context: &mut Context<'_>) -> Result<()> {
         for check in &self.checks {
-            let word = check.state.word();
-            let mut lines = check.message.lines();
-            context.out(format!("{word:<8}{}: {}", check.name, lines.next().unwrap_or_default()))?;
+            let (state, name) = (check.state.in_language(context.language), shown_name(check.name, context.language));
+            let mut lines = check.message.in_language(context.language).lines();
+            let first = lines.next().unwrap_or_default();
+            context.out(format!("{}{name}: {first}", cell(state, 8)))?;
             for line in lines {
                 context.out(format!("          {line}"))?;
             }
             if let Some(hint) = &check.hint {
-                context.out(Label::Hint.within(hint, 10, context.out_look.prose))?;
+                context.out(Label::Hint.within(
+                    hint.in_language(context.language),
+                    10,
+                    context.language,
+                    context.out_look.prose,
+                ))?;
             }
         }
         let (problems, notes) = (self.count(State::Problem), self.count(State::Note));
-        context.out(match (problems, notes) {
-            (0, 0) => "all is well".to_owned(),
-            (0, notes) => format!("all is well, with {}", plural(notes, "note")),
-            (problems, _) => {
-                format!("{}: the hooks do not guard this repository as they should", plural(problems, "problem"))
-            }
-        })
+        context.out(context.say(match (problems, notes) {
+            (0, 0) => both! { en: "all is well"; ja: "問題はありません" },
+            (0, notes) => both! {
+                en: "all is well, with {}", plural(notes, "note");
+                ja: "問題はありません（補足{notes}件）"
+            },
+            (problems, _) => both! {
+                en: "{}: the hooks do not guard this repository as they should", plural(problems, "problem");
+                ja: "問題が{problems}件あります：フックがこのリポジトリを十分に守れていません"
+            },
+        }))
     }
 
     pub(super) fn write_json(&self, context: &mut Context<'_>) -> Result<()> {
         let summary = Summary { problems: self.count(State::Problem), notes: self.count(State::Note) };
-        let output = Output { version: Version, checks: &self.checks, hooks: &self.hooks, summary };
+        let checks = self.checks.iter().map(|check| JsonCheck {
+            name: check.name,
+            state: check.state,
+            message: check.message.in_language(context.language),
+            hint: check.hint.as_ref().map(|hint| hint.in_language(context.language)),
+        });
+        let output = Output { version: Version, checks: checks.collect(), hooks: &self.hooks, summary };
         let text = pretty_json(&output).map_err(write_error)?;
         context.out.write_all(text.as_bytes()).map_err(write_error)
     }

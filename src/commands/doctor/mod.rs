@@ -18,14 +18,24 @@ use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
 use crate::git::Repository;
 use crate::policy::Policy;
+use crate::text::both;
 use diagnosis::Diagnosis;
 
 pub(super) fn run(arguments: &cli::Doctor, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
     if arguments.run && !repository.is_bare() && has_changes(&repository)? {
-        return Err(Error::refusal("cannot run the hooks of other tools here")
-            .cause("there are uncommitted changes, and such hooks may stash or rewrite them")
-            .hint("commit them first, or leave out `--run`"));
+        return Err(Error::refusal(both! {
+            en: "cannot run the hooks of other tools here";
+            ja: "ほかのツールのフックはここでは実行できません"
+        })
+        .cause(both! {
+            en: "there are uncommitted changes, and such hooks may stash or rewrite them";
+            ja: "コミットされていない変更があり、フックがそれを退避したり書き換えたりする可能性があります"
+        })
+        .hint(both! {
+            en: "commit them first, or leave out `--run`";
+            ja: "先にコミットするか、`--run`を外してください"
+        }));
     }
     if arguments.prove {
         let policy = sound(gate::load_policy(&repository, &repository.head_version()?)?)?;
@@ -36,7 +46,7 @@ pub(super) fn run(arguments: &cli::Doctor, context: &mut Context<'_>) -> Result<
     place::time_zones(&mut diagnosis);
     match examine(&repository, arguments, context, &mut diagnosis) {
         // With an old git, that is the answer, whatever fails next.
-        Err(error) if !is_git_recent => diagnosis.note("the rest", error.to_string(), None),
+        Err(error) if !is_git_recent => diagnosis.note("the rest", error, None),
         examined => examined?,
     }
     if arguments.json {
@@ -87,5 +97,5 @@ fn examine(
 
 fn has_changes(repository: &Repository) -> Result<bool> {
     let status = repository.reading(&["status", "--porcelain", "-z", "--untracked-files=normal"]);
-    Ok(!status.run("see what is uncommitted")?.is_empty())
+    Ok(!status.run(&both! { en: "see what is uncommitted"; ja: "コミットされていない変更の確認" })?.is_empty())
 }

@@ -11,23 +11,35 @@ use crate::git::{GitVersion, Head, OLDEST_GIT, Repository, Version};
 use crate::policy::{NewerPolicy, POLICY_PATH, Policy};
 use crate::rules::{self, News};
 use crate::source::RepoPath;
-use crate::text::and_list;
+use crate::text::{Both, Language, both};
 
 /// Whether git is recent enough, and which it is.
 pub(super) fn git(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<bool> {
-    let answer = repository.reading(&["--version"]).run("ask git for its version")?;
+    let answer = repository
+        .reading(&["--version"])
+        .run(&both! { en: "ask git for its version"; ja: "gitのバージョンの確認" })?;
     let text = String::from_utf8_lossy(&answer).trim().to_owned();
     let is_recent = GitVersion::parse(&text).is_some_and(|version| version >= OLDEST_GIT);
     if is_recent {
-        diagnosis.fine("git", text);
+        diagnosis.fine("git", Both::same(text));
     } else {
-        diagnosis.problem("git", text, format!("install git {OLDEST_GIT} or later"));
+        diagnosis.problem(
+            "git",
+            Both::same(text),
+            both! { en: "install git {OLDEST_GIT} or later"; ja: "git {OLDEST_GIT}以降をインストールしてください" },
+        );
     }
     Ok(is_recent)
 }
 
 pub(super) fn time_zones(diagnosis: &mut Diagnosis) {
-    diagnosis.fine("time zones", format!("IANA data {}, compiled in", calendar::DATA_VERSION));
+    diagnosis.fine(
+        "time zones",
+        both! {
+            en: "IANA data {}, compiled in", calendar::DATA_VERSION;
+            ja: "IANAデータ{}を内蔵しています", calendar::DATA_VERSION
+        },
+    );
 }
 
 pub(super) fn policy(repository: &Repository, policy: &Policy, diagnosis: &mut Diagnosis) -> Result<()> {
@@ -38,17 +50,36 @@ pub(super) fn policy(repository: &Repository, policy: &Policy, diagnosis: &mut D
         }
     };
     match committed {
-        Some(_) => diagnosis.fine("policy", format!("{POLICY_PATH} is valid at HEAD")),
+        Some(_) => diagnosis.fine(
+            "policy",
+            both! {
+                en: "{POLICY_PATH} is valid at HEAD";
+                ja: "HEADの{POLICY_PATH}に問題はありません"
+            },
+        ),
         None => diagnosis.note(
             "policy",
-            "none is committed at HEAD, so the built-in one applies",
-            Some("write one with `pmgit init` in a clone, and commit it".to_owned()),
+            both! {
+                en: "none is committed at HEAD, so the built-in one applies";
+                ja: "HEADにポリシーがないため、既定のポリシーを使います"
+            },
+            Some(both! {
+                en: "write one with `pmgit init` in a clone, and commit it";
+                ja: "クローンで`pmgit init`を実行し、できたファイルをコミットしてください"
+            }),
         ),
     }
     younger_rules(policy, diagnosis);
     for (old, new) in &policy.renamed {
-        let message = format!("`[rules.{old}]` still counts, but the rule is called `{new}` now");
-        diagnosis.note("policy", message, Some(format!("write `[rules.{new}]`")));
+        let message = both! {
+            en: "`[rules.{old}]` still counts, but the rule is now called `{new}`";
+            ja: "`[rules.{old}]`は引き続き有効ですが、ルールの名前は`{new}`に変わりました"
+        };
+        diagnosis.note(
+            "policy",
+            message,
+            Some(both! { en: "write `[rules.{new}]`"; ja: "`[rules.{new}]`と書いてください" }),
+        );
     }
     Ok(())
 }
@@ -58,31 +89,42 @@ fn younger_rules(policy: &Policy, diagnosis: &mut Diagnosis) {
     let news = rules::news(policy);
     let Some(newest) = news.iter().map(|one| one.since).max() else { return };
     let name = |one: &News| match one.stricter {
-        None => format!("`{}`", one.rule.id),
-        Some(what) => format!("`{}` of {}", one.rule.id, what.en),
+        None => Both::same(format_args!("`{}`", one.rule.id)),
+        Some(what) => both! { en: "`{}` of {}", one.rule.id, what.en; ja: "`{}`（{}）", one.rule.id, what.ja },
     };
-    let names = and_list(news.iter().map(name));
-    let message = format!("written for pmgit {}, so these are only hints: {names}", policy.version);
-    let hint = format!(
-        "to let them count, write `pmgit = \"{newest}\"` in {POLICY_PATH}; `pmgit explain RULE` says what each asks for"
-    );
+    let each: Vec<Both> = news.iter().map(name).collect();
+    let [names, names_ja] = [Language::En, Language::Ja]
+        .map(|language| language.and_list(each.iter().map(|one| one.in_language(language))));
+    let message = both! {
+        en: "written for pmgit {}, so these are only hints: {names}", policy.version;
+        ja: "pmgit {}向けのポリシーのため、次のルールはヒントにとどまります：{names_ja}", policy.version
+    };
+    let hint = both! {
+        en: "to let them count, write `pmgit = \"{newest}\"` in {POLICY_PATH}; `pmgit explain RULE` says what each asks for";
+        ja: "有効にするには{POLICY_PATH}に`pmgit = \"{newest}\"`と書いてください。各ルールの内容は`pmgit explain RULE`でわかります"
+    };
     diagnosis.note("policy", message, Some(hint));
 }
 
 /// Only its directory is known; the hooks are looked at all the same.
 pub(super) fn newer_policy(newer: NewerPolicy, diagnosis: &mut Diagnosis) {
     let asked = newer.asked;
-    let hint =
-        format!("upgrade pmgit to {asked} or later: until then hooks let everything pass, and CI and server fail");
-    diagnosis.problem("policy", newer.to_string(), hint);
+    let hint = both! {
+        en: "upgrade pmgit to {asked} or later: until then hooks let everything pass, and CI and server fail";
+        ja: "pmgitを{asked}以降に更新してください。それまでフックはすべてを通し、CIとサーバーは失敗します"
+    };
+    diagnosis.problem("policy", newer.told(), hint);
 }
 
 pub(super) fn broken_policy(broken: Loaded, diagnosis: &mut Diagnosis) {
     if let Err(error) = sound(broken) {
         diagnosis.problem(
             "policy",
-            error.to_string().lines().filter(|line| !line.starts_with("  hint:")).collect::<Vec<_>>().join("\n"),
-            "only a change of `.pmgit/` alone that leaves a valid policy passes the gate; `pmgit check` shows where",
+            error.without_hint(),
+            both! {
+                en: "only a change of `.pmgit/` alone that leaves a valid policy passes the gate; `pmgit check` shows where";
+                ja: "`.pmgit/`だけを変更し、正しいポリシーになる変更だけがゲートを通ります。問題の箇所は`pmgit check`でわかります"
+            },
         );
     }
 }
@@ -97,17 +139,27 @@ pub(super) fn branches(repository: &Repository, policy: &Policy, diagnosis: &mut
     let head = repository.head()?;
     let here = match head.branch() {
         Some(name) if !repository.is_bare() && gate::protects_here(repository, &head, policy)? == Branch::Protected => {
-            format!("; you are on `{name}`, where a commit is judged more strictly")
+            both! {
+                en: "; you are on `{name}`, where a commit is judged more strictly";
+                ja: "（現在のブランチ`{name}`では、コミットがより厳しく判定されます）"
+            }
         }
-        _ => String::new(),
+        _ => Both::same(""),
     };
-    diagnosis.fine("branches", format!("protected: {}{here}", listed.join(", ")));
+    let message = both! {
+        en: "protected: {}{}", listed.join(", "), here.en();
+        ja: "保護ブランチ：{}{}", listed.join("、"), here.ja()
+    };
+    diagnosis.fine("branches", message);
     let has_origin = repository.config("remote.origin.url")?.is_some();
     if !repository.is_bare() && policy.gate.branches.is_none() && has_origin && default.is_none() {
         diagnosis.note(
             "branches",
-            "this clone does not know the default branch of `origin`",
-            Some("git remote set-head origin --auto".to_owned()),
+            both! {
+                en: "this clone does not know the default branch of `origin`";
+                ja: "このクローンには`origin`の既定のブランチの情報がありません"
+            },
+            Some(Both::same("git remote set-head origin --auto")),
         );
     }
     Ok(())
@@ -125,16 +177,31 @@ pub(super) fn workflows(repository: &Repository, diagnosis: &mut Diagnosis) {
         let path = forge.pipeline.gate.path;
         let Ok(text) = std::fs::read_to_string(root.join(path)) else { continue };
         any = true;
-        let again = format!("pmgit init --ci {}", forge.name);
+        let again = Both::same(format_args!("pmgit init --ci {}", forge.name));
         match forge.read_gate_file(&text) {
             Standing::Ours(settings) if forge.gate_file(&settings) == text => {
-                diagnosis.fine("workflow", format!("{path} is as pmgit wrote it"));
+                diagnosis
+                    .fine("workflow", both! { en: "{path} is as pmgit wrote it"; ja: "{path}はpmgitが書いたままです" });
             }
             Standing::Ours(_) => {
-                diagnosis.note("workflow", format!("{path} is of another version of pmgit"), Some(again));
+                diagnosis.note(
+                    "workflow",
+                    both! {
+                        en: "{path} is of another version of pmgit";
+                        ja: "{path}は別のバージョンのpmgitのものです"
+                    },
+                    Some(again),
+                );
             }
             Standing::Edited | Standing::Foreign => {
-                diagnosis.note("workflow", format!("{path} was edited by hand, and `init` leaves it alone"), None);
+                diagnosis.note(
+                    "workflow",
+                    both! {
+                        en: "{path} was edited by hand, and `init` leaves it alone";
+                        ja: "{path}は手作業で編集されているため、`init`は変更しません"
+                    },
+                    None,
+                );
             }
         }
     }
@@ -142,8 +209,14 @@ pub(super) fn workflows(repository: &Repository, diagnosis: &mut Diagnosis) {
         let names = forge::ALL.map(|forge| forge.name);
         diagnosis.note(
             "workflow",
-            "none of pmgit's is here; hooks are advice, and can be skipped",
-            Some(format!("`pmgit init --ci {}`, unless the gate stands elsewhere", names.join("|"))),
+            both! {
+                en: "none of pmgit's is here; hooks are advice, and can be skipped";
+                ja: "pmgitのワークフローがありません。フックは助言であり、スキップできます"
+            },
+            Some(both! {
+                en: "`pmgit init --ci {}`, unless the gate stands elsewhere", names.join("|");
+                ja: "ほかの場所にゲートがない場合は`pmgit init --ci {}`", names.join("|")
+            }),
         );
     }
 }
@@ -154,8 +227,14 @@ pub(super) fn kept_saves(repository: &Repository, diagnosis: &mut Diagnosis) {
     for path in repository.kept_saves() {
         diagnosis.note(
             "kept",
-            format!("`{}` was saved while a pmgit was killed, and has no place any more", path.display()),
-            Some("compare it with the postmortem that it is about, then remove it".to_owned()),
+            both! {
+                en: "`{}` was saved when a pmgit was killed, and has no place any more", path.display();
+                ja: "`{}`は、pmgitが強制終了されたときに退避された内容です", path.display()
+            },
+            Some(both! {
+                en: "compare it with the postmortem that it is about, then remove it";
+                ja: "元のポストモーテムと比べてから、削除してください"
+            }),
         );
     }
 }

@@ -6,6 +6,7 @@ use std::io::Write as _;
 use crate::commands::hook::PROBE;
 use crate::error::{Error, Result};
 use crate::git::Repository;
+use crate::text::both;
 
 /// Which programs a hook finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,9 @@ impl Outcome {
 /// # Errors
 /// When git cannot be started, or there is no room for the sign.
 pub(super) fn probe(repository: &Repository, event: &str, surrounding: Surrounding) -> Result<Outcome> {
-    let cannot = |error| Error::new(format!("cannot try out the {event} hook")).cause(error);
+    let cannot = |error| {
+        Error::new(both! { en: "cannot try out the {event} hook"; ja: "{event}フックを試せません" }).quoting(error)
+    };
     let sign = tempfile::NamedTempFile::new().map_err(cannot)?;
     let mut git = repository
         .reading(&["-c", "advice.ignoredHook=true", "hook", "run", "--ignore-missing"])
@@ -63,7 +66,7 @@ pub(super) fn probe(repository: &Repository, event: &str, surrounding: Surroundi
     if surrounding == Surrounding::Desktop {
         git = git.env("PATH", "/usr/bin:/bin").env("PMGIT_BIN", "");
     }
-    let answer = git.answer(&format!("try out the {event} hook"))?;
+    let answer = git.answer(&both! { en: "try out the {event} hook"; ja: "{event}フックの試行" })?;
     let said = std::fs::read_to_string(sign.path()).map_err(cannot)?;
     Ok(Outcome { reached: said.lines().count(), complaint: String::from_utf8_lossy(&answer.stderr).trim().to_owned() })
 }

@@ -8,7 +8,7 @@ use crate::commands::shared::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::policy::Policy;
-use crate::text::shell_quoted;
+use crate::text::{both, shell_quoted};
 
 const START: &str = include_str!("../../../hooks/prove/start.sh");
 /// For a server that has pmgit's hook.
@@ -21,8 +21,14 @@ pub(super) fn print(
     context: &mut Context<'_>,
 ) -> Result<Exit> {
     if repository.is_bare() {
-        return Err(Error::new("cannot prove the gate from the server's side")
-            .hint("run `pmgit doctor --prove` in a clone of it"));
+        return Err(Error::new(both! {
+            en: "cannot prove the gate from the server's side";
+            ja: "サーバー側からはゲートを確かめられません"
+        })
+        .hint(both! {
+            en: "run `pmgit doctor --prove` in a clone of it";
+            ja: "クローンで`pmgit doctor --prove`を実行してください"
+        }));
     }
     let rest = forge_at_hand(repository, arguments.forge)?.map_or(SERVER, |forge| forge.pipeline.proof);
     let script = [START, "\n", rest].concat();

@@ -21,7 +21,7 @@ use crate::report::Unread;
 use crate::rules::{Entering, Subject, UNKNOWN_NAMES};
 use crate::source::{RepoPath, SourceFile};
 use crate::tasks::{self, About, Draft, Task};
-use crate::text::Language;
+use crate::text::{Both, both};
 
 /// What all branches ask for.
 #[derive(Debug, Default)]
@@ -96,7 +96,11 @@ fn in_parallel(
     read: &(dyn Fn(&Repository, &[Group]) -> Result<Gathered> + Sync),
 ) -> Result<Gathered> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
-    let failed = || Error::new("a thread that reads the branches has failed");
+    let failed = || {
+        Error::new(
+            both! { en: "a thread that reads the branches failed"; ja: "ブランチを読むスレッドが異常終了しました" },
+        )
+    };
     let queue = Mutex::new(groups.chunks(groups.len().div_ceil(threads * CHUNKS).max(1)));
     let work = |repository: Repository| -> Result<Gathered> {
         let mut gathered = Gathered::default();
@@ -250,7 +254,10 @@ impl GroupReader<'_> {
             (None, findings) => {
                 let first = findings.iter().find(|finding| finding.level == Level::Error);
                 let line = first.and_then(Finding::span).map(|span| source.position(span.start).line);
-                let problem = first.map_or_else(String::new, |finding: &Finding| finding.message(Language::En));
+                let problem = first.map_or_else(
+                    || Both::same(""),
+                    |finding: &Finding| Both::each(|language| finding.message(language)),
+                );
                 self.gathered.unread.push(Unread { path: file.path.clone(), branch: branch.to_owned(), line, problem });
                 Ok(None)
             }

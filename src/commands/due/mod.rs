@@ -18,16 +18,21 @@ use crate::cli::{self, DueFormat};
 use crate::document::PostmortemId;
 use crate::error::{Error, Result};
 use crate::git::Repository;
-use crate::policy::Policy;
+use crate::policy::{PEOPLE_PATH, Policy};
 use crate::report::{self, TaskList, TaskListFormat};
 use crate::tasks::{Task, Wanted};
-use crate::text::plural;
+use crate::text::{both, plural};
 use crate::toml_record::nearest;
 use trunk::Trunk;
 
 pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exit> {
-    let within = parse_span(&arguments.within)
-        .map_err(|cause| Error::new(format!("cannot look `{}` ahead", arguments.within)).cause(cause))?;
+    let within = parse_span(&arguments.within).map_err(|cause| {
+        Error::new(both! {
+            en: "cannot read `--within {}` as a span", arguments.within;
+            ja: "`--within {}`を期間として読めません", arguments.within
+        })
+        .cause(&cause)
+    })?;
     let repository = context.open()?;
     let trunk = Trunk::find(&repository)?;
     let today = Undated::On(trunk.policy.calendar.day_of(context.now.fixed_offset()));
@@ -35,7 +40,10 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
     let wanted: Vec<Wanted> = arguments.whose.iter().map(|text| Wanted::parse(text, &trunk.policy)).collect();
     tell_strangers(arguments, &wanted, &trunk.policy, context)?;
     if repository.is_shallow() {
-        context.remark("the clone is shallow, so a branch that was merged long ago may count as unmerged")?;
+        context.remark(context.say(both! {
+            en: "the clone is shallow, so a branch that was merged long ago may count as unmerged";
+            ja: "クローンが浅い（shallow）ため、以前にマージされたブランチを未マージと数えている可能性があります"
+        }))?;
     }
     // What is wrong with the file is said before any work is done.
     let incidents = match &arguments.incidents {
@@ -54,7 +62,13 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
     gathered.tasks.retain(|task| task.due.is_over(now) || task.due.moment() <= until);
     gathered.tasks.retain(|task| is_wanted(task, &wanted));
     gathered.tasks.sort_by_cached_key(Task::order);
+    // Where it goes, others read it: in the language of the policy.
+    let language = match arguments.format {
+        DueFormat::Text => context.language,
+        DueFormat::Json | DueFormat::Markdown | DueFormat::Slack => trunk.policy.language,
+    };
     let mut task_list = TaskList {
+        language,
         now,
         within,
         until,
@@ -76,14 +90,20 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
         DueFormat::Slack => TaskListFormat::Slack,
     };
     report::write_tasks(&task_list, format, context.out).map_err(write_error)?;
-    if let Some(error) = incidents.and_then(|incidents| incidents.unread(context)) {
+    if let Some(error) = incidents.and_then(|incidents| incidents.unread()) {
         return Err(error);
     }
     if !task_list.unread.is_empty() {
         let unread = plural(task_list.unread.len(), "version");
-        return Err(Error::new(format!("cannot tell what is due of {unread} of a postmortem"))
-            .cause("it cannot be read")
-            .hint("`pmgit check` on its branch shows what is wrong with it"));
+        return Err(Error::new(both! {
+            en: "cannot tell what is due of {unread} of a postmortem";
+            ja: "ポストモーテムの{}件の版について、期限を調べられません", task_list.unread.len()
+        })
+        .cause(both! { en: "it cannot be read"; ja: "読めない内容です" })
+        .hint(both! {
+            en: "`pmgit check` on its branch shows what is wrong with it";
+            ja: "そのブランチで`pmgit check`を実行すると、問題の箇所がわかります"
+        }));
     }
     Ok(if task_list.overdue().next().is_some() { Exit::Blocked } else { Exit::Clean })
 }
@@ -118,8 +138,14 @@ fn tell_strangers(arguments: &cli::Due, wanted: &[Wanted], policy: &Policy, cont
     let Some(people) = policy.people.as_ref().filter(|people| !people.is_empty()) else { return Ok(()) };
     let handles: Vec<&str> = people.handles().collect();
     for (text, _) in arguments.whose.iter().zip(wanted).filter(|(_, wanted)| !wanted.is_known) {
-        let near = nearest(text, &handles).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        context.remark(format!("`{text}` is neither a role nor in .pmgit/people.toml{near}"))?;
+        let stranger = both! {
+            en: "`{text}` is neither a role nor in {PEOPLE_PATH}";
+            ja: "`{text}`は役割でも、{PEOPLE_PATH}に登録された人でもありません"
+        };
+        context.remark(context.say(match nearest(text, &handles) {
+            None => stranger,
+            Some(near) => stranger.and(&both! { en: "; did you mean `{near}`?"; ja: "。もしかして`{near}`ですか" }),
+        }))?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::gate::{self, Tip};
 use crate::git::{CommitId, Repository, TreeId, Version};
 use crate::policy::{Policy, Removed};
+use crate::text::both;
 
 /// The protected branch as it stands.
 pub(super) struct Trunk {
@@ -20,9 +21,18 @@ impl Trunk {
     /// The protected branch of this clone; as it was last fetched, where that is ahead of what stands here.
     pub(super) fn find(repository: &Repository) -> Result<Self> {
         let Tip { mut name, commit: mut tip, .. } = gate::protected_branch(repository)?.ok_or_else(|| {
-            Error::new("cannot tell which branch is protected")
-                .cause("no protected branch has a commit, here or on `origin`")
-                .hint("name it in .pmgit/policy.toml, below `[gate]`: `branches = [\"trunk\"]`")
+            Error::new(both! {
+                en: "cannot determine the protected branch";
+                ja: "どのブランチが保護ブランチかわかりません"
+            })
+            .cause(both! {
+                en: "no protected branch has a commit, here or on `origin`";
+                ja: "手元にも`origin`にも、コミットのある保護ブランチがありません"
+            })
+            .hint(both! {
+                en: "name it in .pmgit/policy.toml, below `[gate]`: `branches = [\"trunk\"]`";
+                ja: ".pmgit/policy.tomlの`[gate]`に書いてください：`branches = [\"trunk\"]`"
+            })
         })?;
         for (other, at) in [repository.remote_branches()?, repository.branches()?].concat() {
             let is_counterpart = other == format!("origin/{name}") || name == format!("origin/{other}");

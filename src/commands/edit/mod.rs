@@ -25,14 +25,17 @@ use crate::gate::Beside;
 use crate::git::{Repository, Version};
 use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
-use crate::text::{Language, backticked, say};
+use crate::text::{Both, Language, backticked, both, say};
 use part::Part;
 
 pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
     let policy = working_policy(&repository)?;
     if repository.workdir().is_none() {
-        return Err(Error::new("this repository has no worktree").hint("edit postmortems in a clone of it"));
+        return Err(Error::new(
+            both! { en: "this repository has no worktree"; ja: "このリポジトリにはワークツリーがありません" },
+        )
+        .hint(both! { en: "edit postmortems in a clone of it"; ja: "クローンで編集してください" }));
     }
     let version = Version::Worktree;
     let archive = Archive::load(&repository, &version, &policy.documents)?;
@@ -45,11 +48,11 @@ pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Ex
         return committing(None, context, |context| write_section(id.as_str(), section, keep, context));
     }
     if arguments.commit {
-        return Err(Error::new(context.say(say! {
+        return Err(Error::new(both! {
             en: "`--commit` goes with a section, and the whole file was asked for";
             ja: "`--commit`はセクションを指定したときだけ使えます"
-        }))
-        .hint(format!("`pmgit edit {id} SECTION --commit`")));
+        })
+        .hint(Both::same(format_args!("`pmgit edit {id} SECTION --commit`"))));
     }
     open(&repository, &path, &id, context)?;
     say_onward((&repository, &policy), &path, &id, context)?;
@@ -137,7 +140,7 @@ pub(super) fn open(
                 if let Some(bytes) = standing.filter(|_| error.kind() == ErrorKind::NotFound) {
                     keep_copy(repository, id.as_str(), "toml", &bytes, context)?;
                 }
-                return Err(gone(path).cause(error));
+                return Err(gone(path).quoting(error));
             }
         };
         let source = SourceFile::new(path.clone(), bytes);
@@ -169,9 +172,6 @@ fn first_line(source: &SourceFile, slips: &[Finding]) -> Option<usize> {
 }
 
 fn gone(path: &RepoPath) -> Error {
-    Error::refusal(format!("the editor took `{path}` away"))
-        .hint(format!("bring it back: git restore {path}"))
-        .in_japanese(
-            Error::new(format!("エディターが`{path}`を削除しました")).hint(format!("元に戻すには：git restore {path}")),
-        )
+    Error::refusal(both! { en: "the editor took `{path}` away"; ja: "エディターが`{path}`を削除しました" })
+        .hint(both! { en: "bring it back: git restore {path}"; ja: "元に戻すには：git restore {path}" })
 }

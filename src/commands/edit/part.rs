@@ -8,7 +8,7 @@ use crate::document::edit::Editor;
 use crate::document::{self, Document, Language};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
-use crate::text::{Message, say};
+use crate::text::{Message, both, say};
 use crate::toml_record::nearest;
 
 /// A text with a place of its own.
@@ -201,12 +201,14 @@ pub(super) fn find<'p>(parts: &'p [Part], wanted: &str) -> Result<&'p Part> {
 fn ambiguous(several: &[&Part], wanted: &str) -> Error {
     let (count, shown) = (several.len(), wanted.escape_debug());
     let listed = |language| list(several.iter().copied(), language);
-    Error::new(format!("`{shown}` matches {count} texts"))
-        .hint(format!("write more of it:\n{}", listed(Language::En)))
-        .in_japanese(
-            Error::new(format!("`{shown}`に当てはまるテキストが{count}件あります"))
-                .hint(format!("もう少し長く書いてください：\n{}", listed(Language::Ja))),
-        )
+    Error::new(both! {
+        en: "`{shown}` matches {count} texts";
+        ja: "`{shown}`に当てはまるテキストが{count}件あります"
+    })
+    .hint(both! {
+        en: "write more of it:\n{}", listed(Language::En);
+        ja: "もう少し長く書いてください：\n{}", listed(Language::Ja)
+    })
 }
 
 fn unknown(parts: &[Part], wanted: &str) -> Error {
@@ -215,12 +217,14 @@ fn unknown(parts: &[Part], wanted: &str) -> Error {
     let near = nearest(wanted, &keys);
     let (did_you_mean, moshikashite) = near
         .map_or_else(Default::default, |near| (format!("did you mean `{near}`? "), format!("`{near}`のことですか？")));
-    Error::new(format!("there is no section or message part `{shown}`"))
-        .hint(format!("{did_you_mean}It is one of:\n{}", list(parts, Language::En)))
-        .in_japanese(
-            Error::new(format!("`{shown}`というセクションやメッセージの項目はありません"))
-                .hint(format!("{moshikashite}次のどれかを指定してください：\n{}", list(parts, Language::Ja))),
-        )
+    Error::new(both! {
+        en: "there is no section or message part `{shown}`";
+        ja: "`{shown}`というセクションやメッセージの項目はありません"
+    })
+    .hint(both! {
+        en: "{did_you_mean}It is one of:\n{}", list(parts, Language::En);
+        ja: "{moshikashite}次のどれかを指定してください：\n{}", list(parts, Language::Ja)
+    })
 }
 
 /// A line each: the shortest sure name, and the heading.

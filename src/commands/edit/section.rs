@@ -19,7 +19,7 @@ use crate::finding::{Finding, Spot};
 use crate::gate::{self, Beside};
 use crate::git::Version;
 use crate::policy::Policy;
-use crate::text::{one_line, say};
+use crate::text::{both, one_line, say};
 
 /// Opens the text that somebody means, and writes it back; in the worktree, or as a commit.
 ///
@@ -118,14 +118,18 @@ impl WritingBack<'_> {
     fn changed_meanwhile(&self) -> Error {
         let (part, id) = (self.part, self.id);
         let way = format!("pmgit edit {id} {part}");
-        Error::refusal(format!("`{part}` was changed while your editor was open; nothing was written"))
-            .cause("both texts are there: the one in the postmortem, and yours")
-            .hint(format!("join them: `{way}` opens the one in the postmortem"))
-            .in_japanese(
-                Error::new(format!("エディターを開いている間に`{part}`が変更されたため、何も書き込みませんでした"))
-                    .cause("ポストモーテムにある内容も、あなたが書いた内容も、どちらも残っています")
-                    .hint(format!("`{way}`でポストモーテムの内容を開き、1つにまとめてください")),
-            )
+        Error::refusal(both! {
+            en: "`{part}` was changed while your editor was open; nothing was written";
+            ja: "エディターを開いている間に`{part}`が変更されたため、何も書き込みませんでした"
+        })
+        .cause(both! {
+            en: "both texts are there: the one in the postmortem, and yours";
+            ja: "ポストモーテムにある内容も、あなたが書いた内容も、どちらも残っています"
+        })
+        .hint(both! {
+            en: "join them: `{way}` opens the one in the postmortem";
+            ja: "`{way}`でポストモーテムの内容を開き、1つにまとめてください"
+        })
     }
 }
 
@@ -196,10 +200,12 @@ fn beginning(text: &str) -> String {
 }
 
 fn emptied(part: &Part, id: &PostmortemId) -> Error {
-    Error::refusal(format!("the text is empty; `{part}` stays as it is"))
-        .hint(format!("to take it away, edit the file itself: `pmgit edit {id}`"))
-        .in_japanese(
-            Error::new(format!("テキストが空のため、`{part}`はそのままにしました"))
-                .hint(format!("削除する場合は、ファイルを直接編集してください：`pmgit edit {id}`")),
-        )
+    Error::refusal(both! {
+        en: "the text is empty; `{part}` stays as it is";
+        ja: "テキストが空のため、`{part}`はそのままにしました"
+    })
+    .hint(both! {
+        en: "to take it away, edit the file itself: `pmgit edit {id}`";
+        ja: "削除する場合は、ファイルを直接編集してください：`pmgit edit {id}`"
+    })
 }

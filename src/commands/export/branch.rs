@@ -24,7 +24,7 @@ use crate::git::{
 };
 use crate::policy::Policy;
 use crate::source::RepoPath;
-use crate::text::say;
+use crate::text::{both, say};
 
 /// How often somebody else may come first.
 const TRIES: usize = 5;
@@ -37,18 +37,18 @@ const TREE: &str = "Postmortem-Pages-Tree";
 pub(super) fn publish(repository: &Repository, arguments: &cli::Export, context: &mut Context<'_>) -> Result<Exit> {
     let name = arguments.branch.as_deref().unwrap_or_default();
     if !is_branch_name(name) {
-        return Err(Error::new(context.say(say! {
+        return Err(Error::new(both! {
             en: "`{name}` is not the name of a branch";
             ja: "`{name}`はブランチ名として使えません"
-        })));
+        }));
     }
     let home = arguments.push.clone().map_or(Home::Here, Home::Remote);
     if home == Home::Here {
-        refuse_checked_out(repository, name, context)?;
+        refuse_checked_out(repository, name)?;
     }
     for _ in 0..TRIES {
         let stand = repository.stand(&home, name, arguments.rev.as_deref())?;
-        let tip = stand.target.map(|tip| Tip::read(repository, tip, name, context)).transpose()?;
+        let tip = stand.target.map(|tip| Tip::read(repository, tip, name)).transpose()?;
         if tip.as_ref().is_some_and(|tip| is_later(repository, tip, stand.source).unwrap_or(false)) {
             context.out(context.say(say! {
                 en: "`{name}` already has the pages of a later commit";
@@ -75,19 +75,19 @@ pub(super) fn publish(repository: &Repository, arguments: &cli::Export, context:
                 return Ok(Exit::Clean);
             }
             Moved::Refused(why) if !has_moved(repository, &home, (name, &stand), arguments)? => {
-                return Err(refused(name, &why, context));
+                return Err(refused(name, &why));
             }
             Moved::Refused(_) => {}
         }
     }
-    Err(Error::race(context.say(say! {
+    Err(Error::race(both! {
         en: "`{name}` went on moving while the pages were written; nothing was changed";
         ja: "ページの作成中に`{name}`が繰り返し更新されたため、何も変更しませんでした"
-    }))
-    .hint(context.say(say! {
+    })
+    .hint(both! {
         en: "run it again once it is quiet";
         ja: "更新が落ち着いてから、もう一度実行してください"
-    })))
+    }))
 }
 
 /// The tip of a branch that pmgit wrote.
@@ -98,28 +98,28 @@ struct Tip {
 }
 
 impl Tip {
-    fn read(repository: &Repository, commit: CommitId, name: &str, context: &Context<'_>) -> Result<Self> {
+    fn read(repository: &Repository, commit: CommitId, name: &str) -> Result<Self> {
         let tree = repository.tree_of(commit)?;
         if repository.trailer(commit, TREE)?.is_none_or(|named| named != tree.to_string()) {
-            return Err(foreign(repository, commit, name, context));
+            return Err(foreign(repository, commit, name));
         }
         let of = repository.trailer(commit, OF)?;
         Ok(Self { tree, of: of.and_then(|of| CommitId::from_hex(&of).ok()) })
     }
 }
 
-fn foreign(repository: &Repository, commit: CommitId, name: &str, context: &Context<'_>) -> Error {
+fn foreign(repository: &Repository, commit: CommitId, name: &str) -> Error {
     let author = repository.facts(commit).map(|facts| facts.author).unwrap_or_default();
     let commit = commit.short();
-    Error::refusal(context.say(say! {
+    Error::refusal(both! {
         en: "`{name}` has a commit that pmgit did not make, and is left as it is";
         ja: "`{name}`にはpmgitが作成していないコミットがあるため、そのままにしました"
-    }))
-    .cause(context.say(say! { en: "commit {commit} by {author}"; ja: "{author}のコミット{commit}" }))
-    .hint(context.say(say! {
+    })
+    .cause(both! { en: "commit {commit} by {author}"; ja: "{author}のコミット{commit}" })
+    .hint(both! {
         en: "name another branch, or delete this one once nothing on it is needed: the pages come back";
         ja: "別のブランチを指定するか、必要なものがないことを確認してこのブランチを削除してください。ページは再び作成されます"
-    }))
+    })
 }
 
 /// Whether the pages that stand there are of a commit that comes after this one.
@@ -138,30 +138,31 @@ fn has_moved(
     Ok(repository.stand(home, name, arguments.rev.as_deref())?.target != before.target)
 }
 
-fn refused(name: &str, why: &str, context: &Context<'_>) -> Error {
-    Error::new(context.say(say! {
+fn refused(name: &str, why: &str) -> Error {
+    Error::new(both! {
         en: "the pages cannot be written to `{name}`";
         ja: "`{name}`にページを書き込めません"
-    }))
-    .cause(why)
-    .hint(context.say(say! {
+    })
+    .quoting(why)
+    .hint(both! {
         en: "whoever runs this needs the right to write that branch, and nothing else";
         ja: "このブランチへの書き込み権限が必要です（ほかの権限は不要です）"
-    }))
+    })
 }
 
 /// Git would show every file of a checked out branch as removed.
-fn refuse_checked_out(repository: &Repository, name: &str, context: &Context<'_>) -> Result<()> {
+fn refuse_checked_out(repository: &Repository, name: &str) -> Result<()> {
     let is_out = |tip: &crate::git::Tip| tip.name == name && tip.worktree.is_some();
     let is_here = repository.head()?.branch() == Some(name);
     if !is_here && !repository.tips()?.iter().any(is_out) {
         return Ok(());
     }
-    Err(Error::refusal(context.say(say! { en: "`{name}` is checked out"; ja: "`{name}`はチェックアウトされています" }))
-        .hint(context.say(say! {
+    Err(Error::refusal(both! { en: "`{name}` is checked out"; ja: "`{name}`はチェックアウトされています" }).hint(
+        both! {
             en: "switch to another branch first: pmgit writes this one without a worktree";
             ja: "先に別のブランチへ切り替えてください。pmgitはこのブランチをワークツリーなしで書き込みます"
-        })))
+        },
+    ))
 }
 
 /// The pages of a commit as a tree, and how many postmortems it has.

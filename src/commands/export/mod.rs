@@ -16,7 +16,7 @@ use crate::cli;
 use crate::document::Language;
 use crate::error::{Error, Result};
 use crate::gate;
-use crate::text::say;
+use crate::text::{both, say};
 
 pub(super) fn run(arguments: &cli::Export, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &cli::Export, context: &mut Context<'_>) -> Result<
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let archive = Archive::load(&repository, &version, &policy.documents)?;
     let target = context.directory.join(into);
-    refuse_full(&target, into, context)?;
+    refuse_full(&target, into)?;
     let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
     let language = arguments.language.as_deref().and_then(Language::from_word);
     let sink = Sink::Directory(target);
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &cli::Export, context: &mut Context<'_>) -> Result<
 }
 
 /// Nothing that is there is written over.
-fn refuse_full(target: &Path, named: &Path, context: &Context<'_>) -> Result<()> {
+fn refuse_full(target: &Path, named: &Path) -> Result<()> {
     let is_full = match fs::read_dir(target) {
         Ok(mut entries) => entries.next().is_some(),
         Err(_) => fs::symlink_metadata(target).is_ok(),
@@ -48,12 +48,12 @@ fn refuse_full(target: &Path, named: &Path, context: &Context<'_>) -> Result<()>
         return Ok(());
     }
     let named = named.display();
-    Err(Error::refusal(context.say(say! {
+    Err(Error::refusal(both! {
         en: "`{named}` is not an empty directory";
         ja: "`{named}`は空のディレクトリではありません"
-    }))
-    .hint(context.say(say! {
+    })
+    .hint(both! {
         en: "name a new directory, or empty that one";
         ja: "新しいディレクトリを指定するか、空にしてください"
-    })))
+    }))
 }

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::git::{self, CommitId, TreeId, TreeWriter};
 use crate::page::{self, Entry, Subject};
 use crate::source::RepoPath;
-use crate::text::say;
+use crate::text::{both, say};
 
 /// Where the pages go.
 pub(super) enum Sink<'r> {
@@ -135,7 +135,8 @@ impl Exporter<'_> {
         };
         let place = target.join(below);
         let directory = place.parent().unwrap_or(target);
-        let cannot = |cause| Error::new(format!("cannot write `{below}`")).cause(cause);
+        let cannot =
+            |cause| Error::new(both! { en: "cannot write `{below}`"; ja: "`{below}`に書き込めません" }).quoting(cause);
         fs::create_dir_all(directory).map_err(cannot)?;
         fs::write(&place, bytes).map_err(cannot)
     }

@@ -12,7 +12,7 @@ use crate::gate::{self, Branch, Loaded};
 use crate::git::{CommitId, Range, Repository};
 use crate::policy::EXCEPTIONS_PATH;
 use crate::report::{Class, Passage};
-use crate::text::{one_line, plural};
+use crate::text::{both, one_line, plural};
 
 const OPTION: &str = "pmgit.emergency";
 /// A reason longer than this, in letters, is cut where it is shown.
@@ -55,10 +55,12 @@ pub(super) fn pass(
 ) -> Result<Exit> {
     for refusal in refusals {
         if let Defect::Findings(verdict) = &refusal.defect {
-            let errors = plural(verdict.count(Level::Error), "error");
+            let errors = verdict.count(Level::Error);
             let name = &refusal.update.name;
-            context
-                .note(format!("pmgit: the emergency door lets {errors} pass into `{name}`: {}", emergency.reason))?;
+            context.note(context.say(both! {
+                en: "pmgit: the emergency door lets {} pass into `{name}`: {}", plural(errors, "error"), emergency.reason;
+                ja: "pmgit：緊急用の扉により、エラー{errors}件を`{name}`に通しました：{}", emergency.reason
+            }))?;
         }
     }
     let mut commits = Vec::new();
@@ -67,9 +69,10 @@ pub(super) fn pass(
     }
     commits.dedup();
     if !commits.is_empty() {
-        context.note(format!(
-            "Put it on record, by a commit that adds this to {EXCEPTIONS_PATH}; until then `pmgit verify` reports it:\n"
-        ))?;
+        context.note(context.say(both! {
+            en: "Put it on record with a commit that adds this to {EXCEPTIONS_PATH}; until then `pmgit verify` reports it:\n";
+            ja: "次の内容を{EXCEPTIONS_PATH}に追加するコミットで記録してください。記録されるまで`pmgit verify`で報告されます：\n"
+        }))?;
     }
     for commit in commits {
         context.note(record(commit, &emergency.reason))?;
@@ -100,12 +103,19 @@ pub(super) fn tell_of(asked: Option<&Emergency>, refusals: &[Refusal<'_>], conte
     let is_allowed = refusals.iter().all(|refusal| is_allowed(refusal));
     match asked {
         None if is_allowed => {
-            context.note(format!("In an emergency: `git push -o {OPTION}=\"REASON\"` passes once, on record."))
+            context.note(context.say(both! {
+                en: "In an emergency: `git push -o {OPTION}=\"REASON\"` passes once, on record.";
+                ja: "緊急の場合：`git push -o {OPTION}=\"REASON\"`で一度だけ通せます（記録に残ります）。"
+            }))
         }
         None => Ok(()),
-        Some(_) if is_allowed => context.note(format!("`-o {OPTION}` needs a reason: `-o {OPTION}=\"REASON\"`.")),
-        Some(_) => context.note(format!(
-            "`-o {OPTION}` opens nothing here: the policy that stands says `gate.emergency = false`, or the push takes a branch away."
-        )),
+        Some(_) if is_allowed => context.note(context.say(both! {
+            en: "`-o {OPTION}` needs a reason: `-o {OPTION}=\"REASON\"`.";
+            ja: "`-o {OPTION}`には理由が必要です：`-o {OPTION}=\"REASON\"`"
+        })),
+        Some(_) => context.note(context.say(both! {
+            en: "`-o {OPTION}` opens nothing here: the policy that stands says `gate.emergency = false`, or the push takes a branch away.";
+            ja: "`-o {OPTION}`はここでは使えません。現在のポリシーが`gate.emergency = false`か、ブランチを削除するプッシュです。"
+        })),
     }
 }

@@ -22,7 +22,7 @@ use crate::gate::{
 use crate::git::{self, CommitId, PushedRef, Repository, Version};
 use crate::policy::FOLDER;
 use crate::report::{self, Verdict};
-use crate::text::plural;
+use crate::text::{Both, both, plural};
 
 pub(super) fn run(command: &HookCommand, context: &mut Context<'_>) -> Result<Exit> {
     let HookCommand::Run { event, arguments } = command;
@@ -47,7 +47,12 @@ fn answer_probe(place: &Path) -> Result<Exit> {
     let sign = format!("pmgit {}\n", env!("CARGO_PKG_VERSION"));
     std::fs::OpenOptions::new().append(true).open(place).and_then(|mut file| file.write_all(sign.as_bytes())).map_err(
         |cause| {
-            Error::new(format!("cannot answer in `{}`", place.display())).cause(cause).hint(format!("unset {PROBE}"))
+            Error::new(both! {
+                en: "cannot answer in `{}`", place.display();
+                ja: "`{}`に応答を書き込めません", place.display()
+            })
+            .quoting(cause)
+            .hint(both! { en: "unset {PROBE}"; ja: "環境変数{PROBE}を外してください" })
         },
     )?;
     Ok(Exit::Clean)
@@ -75,10 +80,10 @@ fn commit(repository: &Repository, making: Making, context: &mut Context<'_>) ->
     let scope = staged.as_deref().map_or(Scope::Changed, Scope::Known);
     let verdict = gate::judge_by(repository, &Question { scope, ..Question::of_changed(&plan) }, &policy);
     let what = match making {
-        Making::Commit => "this commit",
-        Making::Merge => "this merge",
+        Making::Commit => both! { en: "this commit"; ja: "このコミット" },
+        Making::Merge => both! { en: "this merge"; ja: "このマージ" },
     };
-    conclude(repository, verdict, what, context)
+    conclude(repository, verdict, &what, context)
 }
 
 /// The trees that are being merged into HEAD. Before git has written `MERGE_HEAD` it names them to the hook of a merge:
@@ -130,24 +135,35 @@ fn push_one(repository: &Repository, remote: &str, pushed: &PushedRef, context: 
     if pushed.local.is_zero() {
         return deletion(&name, branch, context);
     }
-    let cannot = || Error::new(format!("cannot judge the push to `{name}`"));
+    let cannot =
+        || Error::new(both! { en: "cannot judge the push to `{name}`"; ja: "`{name}`へのプッシュを判定できません" });
     let Some(tip) = repository.pushed_commit(pushed.local)? else {
-        let nothing = cannot().cause("what is pushed is no commit, or it is not here");
+        let nothing = cannot().cause(both! {
+            en: "what is pushed is not a commit, or it is not here";
+            ja: "プッシュされたものがコミットではないか、手元にありません"
+        });
         return match branch {
-            Branch::Protected => Err(nothing.hint("see `git fsck`")),
+            Branch::Protected => Err(nothing.hint(both! { en: "run `git fsck`"; ja: "`git fsck`で確認してください" })),
             Branch::Unprotected => Ok(Exit::Clean),
         };
     };
     if branch == Branch::Protected && !pushed.remote.is_zero() && standing.is_none() {
         return Err(cannot()
-            .cause("the remote's tip is not here: somebody else has pushed in the meantime")
-            .hint(format!("`git fetch {remote}` first, then merge or rebase")));
+            .cause(both! {
+                en: "the remote's tip is not here: somebody else has pushed in the meantime";
+                ja: "リモートの最新のコミットが手元にありません。その間に誰かがプッシュしています"
+            })
+            .hint(both! {
+                en: "`git fetch {remote}` first, then merge or rebase";
+                ja: "まず`git fetch {remote}`を実行し、マージかリベースをしてください"
+            }));
     }
     let tip = Tip::unnamed(repository, tip)?;
     let facts = PushFacts { tip, branch, standing, mainline: mainline.tip, fork: None, sibling: None };
     let facts = with_fork(repository, facts)?;
     let verdict = gate::judge(repository, &Question::of_changed(&gate::plan(Facts::Push(Box::new(facts)))));
-    conclude(repository, verdict, &format!("the push to `{name}`"), context)
+    let what = both! { en: "the push to `{name}`"; ja: "`{name}`へのプッシュ" };
+    conclude(repository, verdict, &what, context)
 }
 
 /// Adds where the tip left the mainline, unless it is compared with what stands: to find it may take a walk.
@@ -179,8 +195,14 @@ fn deletion(name: &str, branch: Branch, context: &mut Context<'_>) -> Result<Exi
     if branch == Branch::Unprotected {
         return Ok(Exit::Clean);
     }
-    context.note(format!("pmgit refuses the push to `{name}`: the branch is protected, and this push deletes it."))?;
-    context.note("If it is meant: `git push --no-verify`, and the server decides.")?;
+    context.note(context.say(both! {
+        en: "pmgit refuses the push to `{name}`: it deletes a protected branch.";
+        ja: "pmgitは`{name}`へのプッシュを拒否しました：保護ブランチを削除するプッシュです。"
+    }))?;
+    context.note(context.say(both! {
+        en: "If that is intended: `git push --no-verify`, and the server decides.";
+        ja: "意図した操作なら`git push --no-verify`でプッシュできます。最終的にはサーバーが判断します。"
+    }))?;
     Ok(Exit::Blocked)
 }
 
@@ -204,7 +226,11 @@ fn warned(verdict: &Verdict) -> String {
 
 /// Says in one line that a later pmgit is asked for. The gate decides; who works here can go on.
 fn let_pass(repository: &Repository, error: &Error, context: &mut Context<'_>) -> Result<Exit> {
-    let line = format!("pmgit: not checked: {}; upgrade pmgit", error.message());
+    let why = error.message();
+    let line = context.say(both! {
+        en: "pmgit: not checked: {}; upgrade pmgit", why.en();
+        ja: "pmgit：確認していません：{}。pmgitを更新してください", why.ja()
+    });
     if !heard::has_heard(repository, line.as_bytes()) {
         context.note(line)?;
     }
@@ -212,7 +238,7 @@ fn let_pass(repository: &Repository, error: &Error, context: &mut Context<'_>) -
 }
 
 /// Says what blocks, and what to do next.
-fn conclude(repository: &Repository, verdict: Result<Verdict>, what: &str, context: &mut Context<'_>) -> Result<Exit> {
+fn conclude(repository: &Repository, verdict: Result<Verdict>, what: &Both, context: &mut Context<'_>) -> Result<Exit> {
     let verdict = match verdict {
         Err(error) if error.kind() == ErrorKind::Outdated => return let_pass(repository, &error, context),
         judged => judged?,
@@ -221,25 +247,39 @@ fn conclude(repository: &Repository, verdict: Result<Verdict>, what: &str, conte
     if errors + warnings == 0 {
         return Ok(Exit::Clean);
     }
+    let what = what.in_language(context.language);
     let mut words = what.as_bytes().to_vec();
     report::write(&verdict, context.language, report::Format::Text(report::Look::plain()), &mut words)
         .map_err(write_error)?;
     let heard = heard::has_heard(repository, &words);
     if errors == 0 {
         if !heard {
-            context.note(format!("pmgit: {} in {what}: {}", plural(warnings, "warning"), warned(&verdict)))?;
+            let rules = warned(&verdict);
+            context.note(context.say(both! {
+                en: "pmgit: {} in {what}: {rules}", plural(warnings, "warning");
+                ja: "pmgit：{what}に警告が{warnings}件あります：{rules}"
+            }))?;
         }
         return Ok(Exit::Clean);
     }
     if heard {
-        context.note(format!("pmgit refuses {what}, as it has said above."))?;
+        context.note(context.say(both! {
+            en: "pmgit refuses {what}, as it has said above.";
+            ja: "pmgitは{what}を拒否しました（理由は前回と同じです）。"
+        }))?;
         return Ok(Exit::Blocked);
     }
     context.note_verdict(&verdict)?;
-    context.note(format!("pmgit refuses {what}. Mend the errors above (`pmgit explain RULE` says how)."))?;
-    if let Some(line) = refusal::waiver_line([&verdict]) {
+    context.note(context.say(both! {
+        en: "pmgit refuses {what}. Fix the errors above (`pmgit explain RULE` says how).";
+        ja: "pmgitは{what}を拒否しました。上のエラーを直してください（直し方は`pmgit explain RULE`）。"
+    }))?;
+    if let Some(line) = refusal::waiver_line([&verdict], context.language) {
         context.note(line)?;
     }
-    context.note("This hook is advice: `--no-verify` passes it, and the server or the required check decides.")?;
+    context.note(context.say(both! {
+        en: "This hook is advice: `--no-verify` passes it, and the server or the required check decides.";
+        ja: "このフックは助言です。`--no-verify`で通せますが、サーバーか必須チェックが最終的に判断します。"
+    }))?;
     Ok(Exit::Blocked)
 }

@@ -16,7 +16,7 @@ use crate::gate::{self, Branch, Facts, Loaded, Mainline, PushFacts, Question, Ti
 use crate::git::{self, CommitId, ReceivedRef, Repository, TreeEntry, Version};
 use crate::policy::FOLDER;
 use crate::source::RepoPath;
-use crate::text::plural;
+use crate::text::{Language, both, plural};
 
 pub(super) fn run(repository: &Repository, context: &mut Context<'_>) -> Result<Exit> {
     let mut input = Vec::new();
@@ -26,6 +26,8 @@ pub(super) fn run(repository: &Repository, context: &mut Context<'_>) -> Result<
     for received in git::parse_received_refs(&input)? {
         updates.push(server.update(received)?);
     }
+    // The server's own locale says nothing of whoever pushes.
+    context.language = server.language(context.language)?;
     // What a protected branch takes is judged fully, so the rest of the push needs to be compared with it only.
     updates.sort_by_key(|update| update.branch == Branch::Unprotected);
     let mut refusals = Vec::new();
@@ -66,11 +68,14 @@ fn note_refused(name: &str, refused: &[CommitId], context: &mut Context<'_>) -> 
     let shown: Vec<String> = refused.iter().take(SHOWN).map(|commit| format!("`{}`", commit.short())).collect();
     let (count, listed) = (refused.len(), shown.join(", "));
     let more = if count > SHOWN { ", ..." } else { "" };
-    let commits = plural(count, "commit");
-    context.note(format!(
-        "pmgit: {commits} within this push to `{name}` would not pass alone, and `pmgit verify` will report it: {listed}{more}"
-    ))?;
-    context.hint_line("to keep the history clean, squash such commits before you push; what is left can be listed in `.pmgit/exceptions.toml`")
+    context.note(context.say(both! {
+        en: "pmgit: {} within this push to `{name}` would not pass alone, and `pmgit verify` will report it: {listed}{more}", plural(count, "commit");
+        ja: "pmgit：`{name}`へのこのプッシュに、単独では通らないコミットが{count}件あり、`pmgit verify`で報告されます：{listed}{more}"
+    }))?;
+    context.hint_line(context.say(both! {
+        en: "to keep the history clean, squash such commits before you push; what is left can be listed in `.pmgit/exceptions.toml`";
+        ja: "履歴をきれいに保つには、プッシュの前にこのようなコミットをまとめてください。残ったものは`.pmgit/exceptions.toml`に書けます"
+    }))
 }
 
 /// What of a commit is any of pmgit's business.
@@ -81,9 +86,18 @@ impl Server<'_> {
         let standing = self.repository.pushed_commit(received.old)?;
         let branches = self.repository.branches_moved(&received.name)?;
         if standing.is_none() && !received.old.is_zero() && !branches.is_empty() {
-            return Err(Error::new(format!("cannot read what `{}` is here", RepoPath::new(received.name.as_slice())))
-                .cause(format!("the commit `{}` is missing", received.old))
-                .hint("whoever runs the server finds out more by `git fsck`"));
+            return Err(Error::new(both! {
+                en: "cannot read the present version of `{}`", RepoPath::new(received.name.as_slice());
+                ja: "ここにある`{}`を読めません", RepoPath::new(received.name.as_slice())
+            })
+            .cause(both! {
+                en: "the commit `{}` is missing", received.old;
+                ja: "コミット`{}`がありません", received.old
+            })
+            .hint(both! {
+                en: "an admin of the server can find the cause with `git fsck`";
+                ja: "サーバーの管理者が`git fsck`で原因を調べられます"
+            }));
         }
         let standing = standing.map(|commit| Tip::unnamed(self.repository, commit)).transpose()?;
         let whole = String::from_utf8_lossy(&received.name).into_owned();
@@ -100,6 +114,16 @@ impl Server<'_> {
             }
         }
         Ok(Update { name, received, branch, standing, mainline })
+    }
+
+    /// The language of the mainline's policy; another one where it cannot be read.
+    fn language(&mut self, otherwise: Language) -> Result<Language> {
+        let mainline = self.mainline(&self.repository.served_namespace())?.tip;
+        let Some(tip) = mainline else { return Ok(otherwise) };
+        Ok(match &*self.policy(Version::Tree(tip.tree))? {
+            Loaded::Sound(policy) => policy.language,
+            Loaded::Newer { .. } | Loaded::Broken { .. } => otherwise,
+        })
     }
 
     /// Whether the mainline's policy or the branch's own protects it.
@@ -149,9 +173,15 @@ impl Server<'_> {
             return Ok(Some(Refusal { update, defect: Defect::Replacement, policy: None, base: None }));
         }
         let Some(tip) = self.repository.pushed_commit(update.received.new)? else {
-            let nothing = Error::new(format!("cannot judge the push to `{}`", update.name));
+            let nothing = Error::new(both! {
+                en: "cannot judge the push to `{}`", update.name;
+                ja: "`{}`へのプッシュを判定できません", update.name
+            });
             return match update.branch {
-                Branch::Protected => Err(nothing.cause("what is pushed is no commit, or it is missing")),
+                Branch::Protected => Err(nothing.cause(both! {
+                    en: "what is pushed is not a commit, or it is missing";
+                    ja: "プッシュされたものがコミットではないか、存在しません"
+                })),
                 Branch::Unprotected => Ok(None),
             };
         };
@@ -180,12 +210,11 @@ impl Server<'_> {
         self.accepted.get_or_insert(tip);
         let warnings = verdict.count(Level::Warning);
         if warnings > 0 {
-            context.note(format!(
-                "pmgit: {} in `{}`: {}",
-                plural(warnings, "warning"),
-                update.name,
-                warned(&verdict)
-            ))?;
+            let (name, rules) = (&update.name, warned(&verdict));
+            context.note(context.say(both! {
+                en: "pmgit: {} in `{name}`: {rules}", plural(warnings, "warning");
+                ja: "pmgit：`{name}`に警告が{warnings}件あります：{rules}"
+            }))?;
         }
         Ok(None)
     }

@@ -11,7 +11,7 @@ use crate::git::{CommitId, ReceivedRef};
 use crate::report::{self, Verdict};
 use crate::rules;
 use crate::source::RepoPath;
-use crate::text::{Listing, Message, backticked, or_list, plural, shell_word};
+use crate::text::{Language, Listing, Message, backticked, both, plural, shell_word};
 
 /// More than this many findings are counted and not shown: a terminal is no report.
 const MOST_SHOWN: usize = 20;
@@ -85,10 +85,10 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
         }
     }
     if unshown > 0 {
-        context.note(format!(
-            "... and {} more; `pmgit check --base BASE --head BRANCH` shows all of them\n",
-            plural(unshown, "error")
-        ))?;
+        context.note(context.say(both! {
+            en: "... and {} more; `pmgit check --base BASE --head BRANCH` shows all of them\n", plural(unshown, "error");
+            ja: "……ほかに{unshown}件のエラーがあります。すべて見るには`pmgit check --base BASE --head BRANCH`\n"
+        }))?;
     }
     let mut has_findings = false;
     for refusal in refusals {
@@ -96,31 +96,48 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
         match &refusal.defect {
             Defect::Findings(verdict) => {
                 has_findings = true;
-                let errors = plural(verdict.count(Level::Error), "error");
-                context.note(format!("pmgit refuses the push to `{name}`: {errors}"))?;
+                let errors = verdict.count(Level::Error);
+                context.note(context.say(both! {
+                    en: "pmgit refuses the push to `{name}`: {}", plural(errors, "error");
+                    ja: "pmgitは`{name}`へのプッシュを拒否しました：エラー{errors}件"
+                }))?;
             }
             Defect::Deletion => {
-                context.note(format!(
-                    "pmgit refuses to delete `{name}`: the branch is protected, and postmortems are on it"
-                ))?;
-                context.hint_line("take it off `gate.branches` first, or delete it on the server: `git branch -D`")?;
+                context.note(context.say(both! {
+                    en: "pmgit refuses to delete `{name}`: the branch is protected, and postmortems are on it";
+                    ja: "pmgitは`{name}`の削除を拒否しました：保護ブランチで、ポストモーテムがあります"
+                }))?;
+                context.hint_line(context.say(both! {
+                    en: "take it off `gate.branches` first, or delete it on the server: `git branch -D`";
+                    ja: "先に`gate.branches`から外すか、サーバーで削除してください：`git branch -D`"
+                }))?;
             }
             Defect::Replacement => {
-                context.note(format!(
-                    "pmgit rejects `{name}`: git would read another object in place of one that was judged"
-                ))?;
-                context.hint_line("keep replacements in your clone, and leave `refs/replace/*` out of the push")?;
+                context.note(context.say(both! {
+                    en: "pmgit rejects `{name}`: git would read another object in place of one that was judged";
+                    ja: "pmgitは`{name}`を拒否しました：判定したオブジェクトの代わりに、gitが別のオブジェクトを読むことになります"
+                }))?;
+                context.hint_line(context.say(both! {
+                    en: "keep replacements in your clone, and leave `refs/replace/*` out of the push";
+                    ja: "置き換えは手元のクローンだけに留め、`refs/replace/*`をプッシュから外してください"
+                }))?;
             }
         }
     }
-    context.note("Nothing of this push was taken.")?;
+    context.note(context.say(both! {
+        en: "The push was rejected; no ref was updated.";
+        ja: "プッシュを拒否しました。参照は何も更新していません。"
+    }))?;
     if has_findings {
-        context.note("Mend the errors above (`pmgit explain RULE` says how), commit and push again.")?;
+        context.note(context.say(both! {
+            en: "Fix the errors above (`pmgit explain RULE` says how), commit and push again.";
+            ja: "上のエラーを直し（直し方は`pmgit explain RULE`）、コミットしてからもう一度プッシュしてください。"
+        }))?;
         let verdicts = refusals.iter().filter_map(|refusal| match &refusal.defect {
             Defect::Findings(verdict) => Some(&**verdict),
             Defect::Deletion | Defect::Replacement => None,
         });
-        if let Some(line) = waiver_line(verdicts) {
+        if let Some(line) = waiver_line(verdicts, context.language) {
             context.note(line)?;
         }
     }
@@ -128,7 +145,7 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
 }
 
 /// How errors may pass of which somebody other than the owner may say so; nothing where none may.
-pub(super) fn waiver_line<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Option<String> {
+pub(super) fn waiver_line<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>, language: Language) -> Option<String> {
     let findings = verdicts.into_iter().flat_map(|verdict| &verdict.findings);
     let waivable = findings.filter(|finding| finding.level == Level::Error && rules::may_be_waived(finding));
     let waivable: BTreeSet<(&str, Option<&str>)> =
@@ -139,9 +156,12 @@ pub(super) fn waiver_line<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -
         ((rule, _), _) if rules.len() == 1 => (*rule, "ID"),
         _ => ("RULE", "ID"),
     };
-    let named = or_list(rules.into_iter().map(backticked));
+    let named = language.or_list(rules.into_iter().map(backticked));
     let command = format!("pmgit waive {} {rule} --reason TEXT --approved-by NAME", shell_word(id));
-    Some(format!("Where {named} is to pass, somebody other than the owner may waive it: `{command}`."))
+    Some(match language {
+        Language::En => format!("To let {named} pass, somebody other than the owner can waive it: `{command}`."),
+        Language::Ja => format!("{named}を例外として通すには、オーナー以外の人の承認が必要です：`{command}`"),
+    })
 }
 
 fn file_stem(path: &RepoPath) -> Option<&str> {
@@ -159,7 +179,7 @@ mod tests {
             Finding { firm, ..Finding::new(rule, Level::Error, places, "it is wrong") }
         };
         let verdict = Verdict { findings: found.iter().map(finding).collect(), ..Verdict::default() };
-        waiver_line([&verdict])
+        waiver_line([&verdict], Language::En)
     }
 
     #[test]
@@ -169,7 +189,7 @@ mod tests {
         assert_eq!(
             late.as_deref(),
             Some(
-                "Where `late-meeting` is to pass, somebody other than the owner may waive it: \
+                "To let `late-meeting` pass, somebody other than the owner can waive it: \
                  `pmgit waive 2026-11-20-a late-meeting --reason TEXT --approved-by NAME`."
             )
         );

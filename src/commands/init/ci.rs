@@ -6,7 +6,7 @@ use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
 use crate::forge::Forge;
 use crate::forge::pipeline::{PAGES_BRANCH, Schedule, Settings, Source, Stage, Standing, Trust};
-use crate::text::carries_credentials;
+use crate::text::{both, carries_credentials};
 
 /// What the options ask for, where the forge offers it.
 pub(crate) struct Asked {
@@ -102,8 +102,14 @@ fn room<S>(
     match read(&text) {
         Standing::Ours(settings) => Ok(Room::Ours(settings)),
         Standing::Edited | Standing::Foreign => {
-            context.note(format!("left {path} as it is, for it was edited by hand"))?;
-            context.hint_line("move it away and run this again, then compare the two")?;
+            context.note(context.say(both! {
+                en: "left {path} unchanged: it was edited by hand";
+                ja: "{path}は手作業で編集されているため、そのままにしました"
+            }))?;
+            context.hint_line(context.say(both! {
+                en: "move it away and run this again, then compare the two";
+                ja: "別の場所に移してからもう一度実行し、両方を見比べてください"
+            }))?;
             Ok(Room::Taken)
         }
     }
@@ -134,9 +140,18 @@ fn refuse_credentials(address: &str) -> Result<()> {
     if !carries_credentials(address) {
         return Ok(());
     }
-    Err(Error::new("cannot write the address of `--source` into a workflow")
-        .cause("it carries a user, a password or a query, which everyone who reads the repository would see")
-        .hint("name it as `https://host/path/pmgit.git`; a private one needs git's credentials on the runner, or pmgit installed there"))
+    Err(Error::new(both! {
+        en: "cannot write the address of `--source` into a workflow";
+        ja: "`--source`のURLはワークフローに書けません"
+    })
+        .cause(both! {
+            en: "it carries a user, a password or a query, which everyone who reads the repository would see";
+            ja: "ユーザー名、パスワード、クエリーのいずれかが含まれていて、リポジトリを読む全員に見えてしまいます"
+        })
+        .hint(both! {
+            en: "name it as `https://host/path/pmgit.git`; a private one needs git's credentials on the runner, or pmgit installed there";
+            ja: "`https://host/path/pmgit.git`の形で指定してください。非公開の場合は、ランナーにgitの認証情報を設定するか、pmgitをインストールしておきます"
+        }))
 }
 
 /// The files that belong to a forge's CI.
@@ -156,9 +171,12 @@ pub(crate) fn say_what_remains(
     let read = |path: &str| written.read(path).map(Option::unwrap_or_default);
     let standing = forge.read_gate_file(&read(pipeline.gate.path)?);
     let has_pages = written.read(pipeline.pages.path)?.is_some();
-    context.out("an admin must still, by hand:")?;
+    context.out(context.say(both! { en: "an admin must still do this by hand:"; ja: "管理者が手作業で行うこと：" }))?;
     if matches!(&standing, Standing::Ours(Settings { source: None, .. })) {
-        context.out("- give the runner pmgit, or name its source: `--source URL --revision COMMIT`")?;
+        context.out(context.say(both! {
+            en: "- give the runner pmgit, or name its source: `--source URL --revision COMMIT`";
+            ja: "- ランナーにpmgitを用意するか、入手元を指定します：`--source URL --revision COMMIT`"
+        }))?;
     }
     if let Some(root) = &pipeline.root {
         let text = read(root.path)?;
@@ -169,7 +187,7 @@ pub(crate) fn say_what_remains(
             context.out(format!("- {}", (root.how_to_add)(file.path)))?;
         }
         if let [first, lines @ ..] = (root.advice)(&text) {
-            context.out(format!("- in {}, {first}", root.path))?;
+            context.out(context.say(both! { en: "- in {}, {first}", root.path; ja: "- {}で、{first}", root.path }))?;
             for line in lines {
                 context.out(line)?;
             }
@@ -180,22 +198,29 @@ pub(crate) fn say_what_remains(
         context.out(format!("- {step}"))?;
     }
     if matches!(&standing, Standing::Ours(Settings { comments: true, .. })) {
-        context.out("- add the secret `PMGIT_COMMENT_TOKEN`, which may write to pull requests and nothing else, and, where it may not say whose it is, the variable `PMGIT_COMMENT_LOGIN`")?;
+        context.out(context.say(both! {
+            en: "- add the secret `PMGIT_COMMENT_TOKEN`, which may write to pull requests and nothing else, and, where it may not say whose it is, the variable `PMGIT_COMMENT_LOGIN`";
+            ja: "- シークレット`PMGIT_COMMENT_TOKEN`を追加します。プルリクエストへの書き込みだけができるトークンにし、持ち主を確認できないトークンの場合は変数`PMGIT_COMMENT_LOGIN`も設定します"
+        }))?;
     }
     let is_hardened = matches!(&standing, Standing::Ours(Settings { trust: Trust::Target, .. }));
     if pipeline.target_events.is_ok() && !is_hardened {
-        context.out("- where pull requests could edit the workflow: `--hardened` takes it from the target branch")?;
+        context.out(context.say(both! {
+            en: "- where pull requests could edit the workflow: `--hardened` takes it from the target branch";
+            ja: "- プルリクエストからワークフローを編集できる場合：`--hardened`で、マージ先のブランチのワークフローを使います"
+        }))?;
     }
     if has_pages {
         for step in pipeline.pages_steps {
             context.out(format!("- {step}"))?;
         }
     } else {
-        context.out(format!(
-            "- where people read postmortems on the forge: `--pages` keeps them as pages on the branch `{PAGES_BRANCH}`"
-        ))?;
+        context.out(context.say(both! {
+            en: "- where people read postmortems on the forge: `--pages` keeps them as pages on the branch `{PAGES_BRANCH}`";
+            ja: "- フォージの画面でポストモーテムを読む場合：`--pages`で、ブランチ`{PAGES_BRANCH}`にページとして保存します"
+        }))?;
     }
-    context.out("what each merge method means here:")?;
+    context.out(context.say(both! { en: "what each merge method means here:"; ja: "マージ方法ごとの意味：" }))?;
     for method in pipeline.merge_methods {
         context.out(format!("- {method}"))?;
     }
@@ -206,15 +231,33 @@ pub(crate) fn say_what_remains(
 fn source(arguments: &cli::Init) -> Result<Option<Source>> {
     let (Some(address), Some(revision)) = (&arguments.source, &arguments.revision) else { return Ok(None) };
     if !Source::is_full_id(revision) {
-        return Err(Error::new(format!("cannot pin pmgit to `{}`", revision.escape_debug()))
-            .cause("a branch, a tag or a short id can come to mean another commit")
-            .hint("name the full id: `git rev-parse COMMIT` shows it"));
+        return Err(Error::new(both! {
+            en: "cannot pin pmgit to `{}`", revision.escape_debug();
+            ja: "pmgitを`{}`に固定できません", revision.escape_debug()
+        })
+        .cause(both! {
+            en: "a branch, a tag or a short id can come to mean another commit";
+            ja: "ブランチ、タグ、短いIDは、別のコミットを指すようになることがあります"
+        })
+        .hint(both! {
+            en: "name the full id: `git rev-parse COMMIT` shows it";
+            ja: "完全なIDを指定してください。`git rev-parse COMMIT`で確認できます"
+        }));
     }
     refuse_credentials(address)?;
     if !Source::is_plain_address(address) {
-        return Err(Error::new(format!("cannot build pmgit from `{}`", address.escape_debug()))
-            .cause("a workflow needs a URL of letters that mean nothing to YAML, a shell or a forge")
-            .hint("write it as `https://host/path/pmgit.git`"));
+        return Err(Error::new(both! {
+            en: "cannot build pmgit from `{}`", address.escape_debug();
+            ja: "`{}`からpmgitをビルドできません", address.escape_debug()
+        })
+        .cause(both! {
+            en: "the URL has letters that mean something to YAML, a shell or a forge";
+            ja: "URLに、YAML、シェル、フォージで特別な意味を持つ文字が含まれています"
+        })
+        .hint(both! {
+            en: "write it as `https://host/path/pmgit.git`";
+            ja: "`https://host/path/pmgit.git`の形で指定してください"
+        }));
     }
     Ok(Some(Source { address: address.clone(), revision: revision.clone() }))
 }

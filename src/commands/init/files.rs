@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::git::{NewMode, Repository};
 use crate::policy::FOLDER;
 use crate::source::RepoPath;
+use crate::text::both;
 
 pub(super) const ATTRIBUTES: &str = ".gitattributes";
 
@@ -71,7 +72,10 @@ impl WrittenFiles<'_> {
         match std::fs::read(&place) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Error::new(format!("cannot read `{}`", place.display())).cause(error)),
+            Err(error) => Err(Error::new(
+                both! { en: "cannot read `{}`", place.display(); ja: "`{}`を読めません", place.display() },
+            )
+            .quoting(error)),
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::policy::{self, FOLDER, NewPolicy, POLICY_PATH, TeamSize};
 use crate::rules;
 use crate::schemas;
 use crate::source::{RepoPath, SourceFile};
-use crate::text::say;
+use crate::text::{both, say};
 
 pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Exit> {
     if arguments.server {
@@ -32,8 +32,14 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     }
     let repository = context.open()?;
     if repository.is_bare() {
-        return Err(Error::new("this repository has no worktree").hint(
-            "run `pmgit init` in a clone, commit what it writes and push it; here, `pmgit init --server` is the gate",
+        return Err(Error::new(both! {
+            en: "this repository has no worktree";
+            ja: "このリポジトリにはワークツリーがありません"
+        }).hint(
+            both! {
+                en: "run `pmgit init` in a clone, commit what it writes and push it; here, `pmgit init --server` is the gate";
+                ja: "クローンで`pmgit init`を実行し、できたファイルをコミットしてプッシュしてください。ここでは`pmgit init --server`がゲートを設定します"
+            },
         ));
     }
     let mut written = WrittenFiles { repository: &repository, paths: Vec::new() };
@@ -124,8 +130,9 @@ impl WrittenPolicy {
             None => Some(machine::zone(context.variable("TZ").map(AsRef::as_ref), Path::new("/etc"))),
         };
         let zone = match (&arguments.time_zone, &machine) {
-            (Some(name), _) => calendar::find_zone(name)
-                .map_err(|cause| Error::new(format!("there is no time zone `{name}`")).cause(cause))?,
+            (Some(name), _) => {
+                calendar::find_zone(name).map_err(|unknown| Error::new(&unknown.message()).hint(&unknown.hint()))?
+            }
             (None, Some(MachineZone::Known(zone))) => zone.clone(),
             (None, _) => Zone::utc(),
         };
@@ -171,9 +178,11 @@ fn write_policy(
     let source = SourceFile::new(RepoPath::from(POLICY_PATH), text.clone().into_bytes());
     if let Err(findings) = policy::load(Some(&source), None, &rules::known()) {
         let first = findings.first().expect("a policy is refused with a finding");
-        return Err(
-            Error::new(first.message(context.language)).hint(first.hint_text(context.language).unwrap_or_default())
-        );
+        let error = Error::new(&first.text.message);
+        return Err(match &first.text.hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        });
     }
     written.look([format!("{documents}/.gitkeep").as_str()])?;
     written.once(POLICY_PATH, &text)?;

@@ -11,12 +11,19 @@ use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
 use crate::git::{Head, Repository};
 use crate::hooks::{self, Outcome, Role, Settings};
+use crate::text::both;
 
 pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
     if !repository.is_bare() {
-        return Err(Error::new("this repository has a worktree, and `--server` is for one that others push to")
-            .hint("run it in the bare repository on the server; here, `pmgit init` is enough"));
+        return Err(Error::new(both! {
+            en: "this repository has a worktree, and `--server` is for one that others push to";
+            ja: "このリポジトリにはワークツリーがあります。`--server`はプッシュを受け取るリポジトリのためのものです"
+        })
+        .hint(both! {
+            en: "run it in the bare repository on the server; here, `pmgit init` is enough";
+            ja: "サーバーのベアリポジトリで実行してください。ここでは`pmgit init`で十分です"
+        }));
     }
     refuse_newer(&repository)?;
     let binary = program(context);
@@ -24,9 +31,15 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
     let mut is_installed = true;
     for hook in hooks::install(&repository, Role::Server, &settings)? {
         match &hook.outcome {
-            Outcome::Unchanged => context.out("everything is set up already")?,
+            Outcome::Unchanged => context.out(context.say(both! {
+                en: "everything is set up already";
+                ja: "すべて設定済みです"
+            }))?,
             Outcome::Written => {
-                context.out("installed the pre-receive hook: every push is judged before it is taken")?;
+                context.out(context.say(both! {
+                    en: "installed the pre-receive hook: every push is judged before it is taken";
+                    ja: "pre-receiveフックを設置しました。すべてのプッシュを受け入れる前に判定します"
+                }))?;
             }
             other => {
                 is_installed &= !matches!(other, Outcome::Manual { .. });
@@ -59,8 +72,14 @@ fn program(context: &Context<'_>) -> Option<PathBuf> {
 /// Whoever pushes may be another user of this machine.
 fn say_program(program: Option<&Path>, context: &mut Context<'_>) -> Result<()> {
     let Some(program) = program.filter(|program| !is_for_everybody(program)) else { return Ok(()) };
-    context.remark(format!("other users of this server cannot run `{}`", program.display()))?;
-    context.note("      if git runs as one of them here: install pmgit in /usr/local/bin, and run this again")
+    context.remark(context.say(both! {
+        en: "other users of this server cannot run `{}`", program.display();
+        ja: "このサーバーのほかのユーザーは`{}`を実行できません", program.display()
+    }))?;
+    context.note(context.say(both! {
+        en: "      if git runs as one of them here: install pmgit in /usr/local/bin, and run this again";
+        ja: "      gitがほかのユーザーとして動く場合は、pmgitを/usr/local/binにインストールして、もう一度実行してください"
+    }))
 }
 
 /// Whether every user of this machine can run a program.
@@ -71,8 +90,14 @@ pub(in crate::commands) fn is_for_everybody(program: &Path) -> bool {
 
 fn say_default_branch(repository: &Repository, context: &mut Context<'_>) -> Result<()> {
     let Some(name) = absent_default_branch(repository)? else { return Ok(()) };
-    context.remark(format!("HEAD names `{name}`, which is not there; new protected branches are judged against it"))?;
-    context.note("      name the one that is: `git symbolic-ref HEAD refs/heads/NAME`")
+    context.remark(context.say(both! {
+        en: "HEAD names `{name}`, which does not exist; new protected branches are judged against it";
+        ja: "HEADが指す`{name}`がありません。新しい保護ブランチはこれと比べて判定されます"
+    }))?;
+    context.note(context.say(both! {
+        en: "      name the one that is: `git symbolic-ref HEAD refs/heads/NAME`";
+        ja: "      実際のブランチを指定してください：`git symbolic-ref HEAD refs/heads/NAME`"
+    }))
 }
 
 /// The default branch of a server with branches, where it is not among them: new protected branches are judged against

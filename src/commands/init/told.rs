@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::forge::Forge;
 use crate::hooks::{Installed, Outcome};
 use crate::policy::{FOLDER, POLICY_PATH};
-use crate::text::say;
+use crate::text::{both, say};
 
 /// Says what was written: one line with what a new policy decides, else a line a file.
 pub(super) fn files(
@@ -102,9 +102,9 @@ pub(super) fn hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {
             }))
         }
         Outcome::Manual { reason, lines } => {
-            context.note(context.say(say! {
-                en: "the {event} hook was not installed: {reason}; add to it by hand:";
-                ja: "{event}フックは設置していません（{reason}）。次の行を手で書き加えてください："
+            context.note(context.say(both! {
+                en: "the {event} hook was not installed: {}; add to it by hand:", reason.en();
+                ja: "{event}フックは設置していません（{}）。次の行を手で書き加えてください：", reason.ja()
             }))?;
             for line in lines {
                 context.note(format!("    {line}"))?;

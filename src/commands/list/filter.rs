@@ -10,6 +10,7 @@ use crate::document::{PostmortemId, Rows, When};
 use crate::error::{Error, Result};
 use crate::policy::{Policy, same_reference};
 use crate::rules::Subject;
+use crate::text::both;
 
 /// The options, read.
 pub(super) struct Filter<'a> {
@@ -114,12 +115,14 @@ fn days(option: &str, text: &str, today: NaiveDate) -> Result<(NaiveDate, NaiveD
         }
     };
     found.or_else(ago).or_else(spelt).ok_or_else(|| {
-        Error::new(format!("cannot read `{option} {text}` as a day"))
-            .hint("write `2026-11-20`, `2026-11`, `2026`, or how long ago it was: `30d`, `2w`")
-            .in_japanese(
-                Error::new(format!("`{option} {text}`を日付として読み取れません"))
-                    .hint("`2026-11-20`、`2026-11`、`2026`、または何日前か（`30d`、`2w`など）を書いてください"),
-            )
+        Error::new(both! {
+            en: "cannot read `{option} {text}` as a day";
+            ja: "`{option} {text}`を日付として読み取れません"
+        })
+        .hint(both! {
+            en: "write `2026-11-20`, `2026-11`, `2026`, or how long ago it was: `30d`, `2w`";
+            ja: "`2026-11-20`、`2026-11`、`2026`、または何日前か（`30d`、`2w`など）を書いてください"
+        })
     })
 }
 

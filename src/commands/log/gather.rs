@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::git::{BlobId, Change, Landing, Repository, Side};
 use crate::history::{self, Name, Versions};
 use crate::source::RepoPath;
+use crate::text::both;
 
 /// A version that is to be read: its content, and where it stood.
 type Wanted = (BlobId, RepoPath);
@@ -40,7 +41,9 @@ pub(super) fn gather(
         drop(senders);
         let mut versions = Versions::new();
         for worker in workers {
-            let read = worker.join().map_err(|_| Error::new("cannot read the history"))?;
+            let read = worker
+                .join()
+                .map_err(|_| Error::new(both! { en: "cannot read the history"; ja: "履歴を読めません" }))?;
             versions.extend(read?);
         }
         Ok((walked?, versions))
@@ -108,7 +111,11 @@ fn reader_of(path: &RepoPath, readers: usize) -> usize {
 fn read_all(repository: &Repository, wanted: &mpsc::Receiver<Vec<Wanted>>) -> Result<Versions> {
     let mut versions = Versions::new();
     for (id, path) in wanted.iter().flatten() {
-        let about = |error: Error| error.cause(format!("this was needed to read a version of `{path}`"));
+        let about = |error: Error| {
+            error.cause(
+                both! { en: "this was needed to read a version of `{path}`"; ja: "`{path}`の版を読むために必要でした" },
+            )
+        };
         let bytes = repository.read_blob(id).map_err(about)?;
         versions.insert(id, document::parse_records(path, bytes));
     }

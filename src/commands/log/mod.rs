@@ -17,6 +17,7 @@ use crate::git::{Landing, Range, Repository, Signatures, Version};
 use crate::history::{self, Format, Landed, Trail};
 use crate::policy::{POLICY_PATH, Policy, Removed};
 use crate::source::{RepoPath, SourceFile};
+use crate::text::both;
 
 pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -25,9 +26,15 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
         None => gate::protected_branch(&repository)?.map(|branch| (branch.name, Range::up_to(branch.commit))),
     };
     let (name, range) = asked.ok_or_else(|| {
-        Error::new("cannot tell which branch is protected")
-            .cause("no protected branch has a commit, here or on `origin`")
-            .hint("name it: `pmgit log --rev BRANCH`")
+        Error::new(both! {
+            en: "cannot determine the protected branch";
+            ja: "どのブランチが保護ブランチかわかりません"
+        })
+        .cause(both! {
+            en: "no protected branch has a commit, here or on `origin`";
+            ja: "手元にも`origin`にも、コミットのある保護ブランチがありません"
+        })
+        .hint(both! { en: "name it: `pmgit log --rev BRANCH`"; ja: "指定してください：`pmgit log --rev BRANCH`" })
     })?;
     let version = Version::Tree(repository.tree_of(range.tip)?);
     let policy = sound(gate::load_policy(&repository, &version)?)?;
@@ -63,7 +70,7 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
     }
     let trail = Trail { range: name, tip: range.tip.to_string(), id, entries, landings: &landings };
     let format = match arguments.format {
-        LogFormat::Text => Format::Text(context.out_look),
+        LogFormat::Text => Format::Text(context.out_look, context.language),
         LogFormat::Json => Format::Json,
         LogFormat::Csv => Format::Csv,
     };
@@ -121,8 +128,15 @@ fn find(
         [] => Err(unknown),
         [one] => Ok(one.to_owned()),
         [one, other, ..] => {
-            let cause = format!("it was that of `{one}` and of `{other}`, which have left the archive");
-            Err(Error::new(format!("`{wanted}` is the start of several ids")).cause(cause).hint("write more of the id"))
+            let cause = both! {
+                en: "it was that of `{one}` and of `{other}`, which have left the archive";
+                ja: "アーカイブから取り除かれた`{one}`と`{other}`が当てはまります"
+            };
+            Err(Error::new(
+                both! { en: "`{wanted}` is the start of several ids"; ja: "`{wanted}`で始まるIDが複数あります" },
+            )
+            .cause(cause)
+            .hint(both! { en: "write more of the id"; ja: "IDをもう少し長く書いてください" }))
         }
     }
 }

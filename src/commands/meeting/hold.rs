@@ -13,7 +13,7 @@ use crate::commands::shared::upload::say_next;
 use crate::commands::shared::which::Which;
 use crate::document::{Moment, PostmortemId, Status};
 use crate::error::{Error, Result};
-use crate::text::{backticked, say};
+use crate::text::{Both, backticked, both, say};
 
 /// What stands for a text that is written in the editor.
 const WRITTEN: &str = "-";
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Ex
 fn asked(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<(Wording, PostmortemId)> {
     let session = EditSession::open_to_record(&arguments.target, context)?;
     held(arguments, &session, context)?;
-    present(&arguments.attendance, &session, context)?;
+    present(&arguments.attendance, &session)?;
     let wording = outcome_asked("meeting hold", &session, context)?;
     Ok((wording, session.entry.id))
 }
@@ -42,18 +42,18 @@ fn record(which: Which<'_>, outcome: &str, arguments: &cli::Hold, context: &mut 
     let session = EditSession::open_to_record(which, context)?;
     let id = &session.entry.id;
     let held = held(arguments, &session, context)?;
-    let attendees = present(&arguments.attendance, &session, context)?;
+    let attendees = present(&arguments.attendance, &session)?;
     let mut editor = session.editor()?;
     Minutes::new(Some(held), Some(outcome), &attendees)?.write(&mut editor)?;
     if editor.text() == session.before.text() {
-        return Err(Error::refusal(context.say(say! {
+        return Err(Error::refusal(both! {
             en: "the minutes of `{id}` already say so";
             ja: "`{id}`の議事録は、すでにその内容です"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "give what is to be corrected: `--held`, `--outcome` or `--attendee`";
             ja: "訂正する項目を`--held`、`--outcome`、`--attendee`で指定してください"
-        })));
+        }));
     }
     let trailers = vec![("Postmortem", id.to_string())];
     session.record(context, editor, &format!("{id}: hold the meeting"), trailers, session.document.status())?;
@@ -76,7 +76,7 @@ fn record(which: Which<'_>, outcome: &str, arguments: &cli::Hold, context: &mut 
     let at = moment_text(held, &session.policy, context.language);
     context.out(context.say(say! {
         en: "{id}: the meeting was held on {at}";
-        ja: "{id}：ミーティングの実施を記録しました（{at}）"
+        ja: "{id}：ミーティングの実施を記録しました：{at}"
     }))?;
     let by = if context.asks { "" } else { " --approved-by NAME" };
     let review = format!("`pmgit review {id}{by}`");
@@ -110,34 +110,31 @@ fn held(arguments: &cli::Hold, session: &EditSession, context: &mut Context<'_>)
     let (cause, hint) = match (&meeting.cancelled, &meeting.scheduled) {
         (None, Some(scheduled)) if scheduled.value <= context.now => return Ok(scheduled.value),
         (Some(cancelled), _) => (
-            context.say(say! { en: "it was cancelled on {}", at(cancelled.value); ja: "{}に中止されています", at(cancelled.value) }),
-            context.say(say! {
+            both! { en: "it was cancelled on {}", at(cancelled.value); ja: "{}に中止されています", at(cancelled.value) },
+            both! {
                 en: "if it was held all the same, say when it began: `--held TIME`";
                 ja: "中止のあとで実施した場合は、開始日時を`--held TIME`で指定してください"
-            }),
+            },
         ),
         (None, Some(scheduled)) => (
-            context.say(say! {
+            both! {
                 en: "it is scheduled for {}, which has not come yet", at(scheduled.value);
-                ja: "予定の日時（{}）がまだ来ていません", at(scheduled.value)
-            }),
-            say_when(context),
+                ja: "予定の日時がまだ来ていません：{}", at(scheduled.value)
+            },
+            say_when(),
         ),
-        (None, None) => (
-            context.say(say! { en: "it was never scheduled"; ja: "日時が設定されていません" }),
-            say_when(context),
-        ),
+        (None, None) => (both! { en: "it was never scheduled"; ja: "日時が設定されていません" }, say_when()),
     };
-    let error = Error::refusal(context.say(say! {
+    let error = Error::refusal(both! {
         en: "cannot tell when the meeting of `{id}` was held";
         ja: "`{id}`のミーティングがいつ実施されたのかわかりません"
-    }));
+    });
     Err(error.cause(cause).hint(hint))
 }
 
-fn say_when(context: &Context<'_>) -> String {
-    context.say(say! {
+fn say_when() -> Both {
+    both! {
         en: "say when it began: `--held TIME`";
         ja: "開始日時を`--held TIME`で指定してください"
-    })
+    }
 }

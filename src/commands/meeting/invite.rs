@@ -12,14 +12,14 @@ use crate::error::{Error, Result};
 use crate::invitees::{self, Role};
 use crate::policy::PEOPLE_PATH;
 use crate::render::{Address, Calendar, Event, Invitation, Method, Organizer, address_of};
-use crate::text::{backticked, say};
+use crate::text::{backticked, both, say};
 
 pub(super) fn run(arguments: &cli::Invite, context: &mut Context<'_>) -> Result<Exit> {
     let reading = WorktreePostmortem::open(&arguments.target, context)?;
     reading.how.tell(&reading.entry.id, context)?;
     // What cannot be sent is not written down either.
     event(arguments, &reading, context)?;
-    refuse_copy(&reading, context)?;
+    refuse_copy(&reading)?;
     refuse_missing_directory(context, arguments.output.as_deref())?;
     let intent = if arguments.cancel { Intent::Cancel } else { Intent::Invite };
     let reading = match numbering::write_down(&reading, intent, context)? {
@@ -53,9 +53,9 @@ fn method(arguments: &cli::Invite) -> Method {
 fn event(arguments: &cli::Invite, reading: &WorktreePostmortem, context: &Context<'_>) -> Result<(Event, Moment)> {
     let (id, page) = (&reading.entry.id, reading.page());
     let scheduled = scheduled(reading, context)?;
-    let organizer = organizer(reading, context);
+    let organizer = organizer(reading);
     if method(arguments) == Method::Request {
-        refuse_departed(reading, context)?;
+        refuse_departed(reading)?;
     }
     let location = arguments.location.as_deref().map(|place| worded("--location", place)).transpose()?;
     let invitation = Invitation {
@@ -66,18 +66,18 @@ fn event(arguments: &cli::Invite, reading: &WorktreePostmortem, context: &Contex
     };
     let event = invitation.event(&page, scheduled).ok_or_else(|| {
         let at = reading.moment_text(scheduled, context);
-        Error::refusal(context.say(say! {
+        Error::refusal(both! {
             en: "no calendar can hold the meeting of `{id}`";
             ja: "`{id}`のミーティングは、カレンダーに登録できません"
-        }))
-        .cause(context.say(say! {
+        })
+        .cause(both! {
             en: "it is scheduled for {at}, and iCalendar ends with the year 9999";
             ja: "日時が{at}ですが、iCalendarで表せるのは9999年までです"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "`pmgit meeting schedule {id} TIME` moves it";
             ja: "`pmgit meeting schedule {id} TIME`で日時を変更してください"
-        }))
+        })
     })?;
     Ok((event, scheduled))
 }
@@ -93,7 +93,7 @@ fn tell(
         let at = reading.moment_text(scheduled, context);
         let note = context.say(say! {
             en: "the time of the meeting, {at}, is over";
-            ja: "ミーティングの日時（{at}）を過ぎています"
+            ja: "ミーティングの日時を過ぎています：{at}"
         });
         context.remark(note)?;
     }
@@ -101,7 +101,7 @@ fn tell(
         return Ok(());
     }
     let page = reading.page();
-    let untold = Invitation::untold(&page, &organizer(reading, context)?);
+    let untold = Invitation::untold(&page, &organizer(reading)?);
     if !untold.is_empty() {
         let names = context.language.and_list(untold.iter().map(backticked));
         let have = if untold.len() == 1 { "has" } else { "have" };
@@ -128,41 +128,41 @@ fn scheduled(reading: &WorktreePostmortem, context: &Context<'_>) -> Result<Mome
     let (id, meeting) = (&reading.entry.id, &reading.document.meeting);
     if let Some(held) = &meeting.held {
         let at = reading.moment_text(held.value, context);
-        return Err(Error::refusal(context.say(say! {
+        return Err(Error::refusal(both! {
             en: "the meeting of `{id}` was held on {at}";
             ja: "`{id}`のミーティングは、{at}に実施済みです"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "nobody needs an invitation to it any more";
             ja: "招待を送る必要はもうありません"
-        })));
+        }));
     }
     let scheduled = meeting.scheduled.as_ref().map(|at| at.value);
     scheduled.ok_or_else(|| {
-        Error::refusal(context.say(say! {
+        Error::refusal(both! {
             en: "the meeting of `{id}` has no time yet";
             ja: "`{id}`のミーティングの日時がまだ決まっていません"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "`pmgit meeting schedule {id}` proposes some";
             ja: "`pmgit meeting schedule {id}`で候補を確認できます"
-        }))
+        })
     })
 }
 
 /// The owner invites (process page, step 2); where the people do not know their address, git may, for it is they who
 /// run this.
-fn organizer(reading: &WorktreePostmortem, context: &Context<'_>) -> Result<Organizer> {
+fn organizer(reading: &WorktreePostmortem) -> Result<Organizer> {
     let id = &reading.entry.id;
     let Some(owner) = reading.document.owner() else {
-        return Err(Error::refusal(context.say(say! {
+        return Err(Error::refusal(both! {
             en: "`{id}` has no owner, who invites to the meeting";
             ja: "`{id}`には、ミーティングに招待するオーナーがいません"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "name one: `owner = \"...\"` below `[people]`";
             ja: "`[people]`に`owner = \"...\"`と書いてください"
-        })));
+        }));
     };
     let by_git = || {
         Context::whoami(&reading.repository, &reading.policy).ok().filter(|me| same_person(me, owner))?;
@@ -171,36 +171,36 @@ fn organizer(reading: &WorktreePostmortem, context: &Context<'_>) -> Result<Orga
     };
     let address = address_of(&reading.policy, owner).or_else(by_git).ok_or_else(|| {
         let key = key(owner.trim().trim_start_matches('@'));
-        Error::refusal(context.say(say! {
+        Error::refusal(both! {
             en: "cannot invite without an e-mail address of `{owner}`, who owns `{id}`";
             ja: "`{id}`のオーナー`{owner}`のメールアドレスがわからないため、招待できません"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "add it to {PEOPLE_PATH}, or use `--publish`, which needs none:\n[{key}]\nname = \"...\"\nemail = \"...\"";
             ja: "{PEOPLE_PATH}に追加するか、アドレスの要らない`--publish`を使ってください：\n[{key}]\nname = \"...\"\nemail = \"...\""
-        }))
+        })
     })?;
     Ok(Organizer { handle: owner.to_owned(), address })
 }
 
 /// Answers to the invitation of somebody who has left reach nobody.
-fn refuse_departed(reading: &WorktreePostmortem, context: &Context<'_>) -> Result<()> {
+fn refuse_departed(reading: &WorktreePostmortem) -> Result<()> {
     let (id, document) = (&reading.entry.id, &reading.document);
     let Some(owner) = document.owner().filter(|owner| invitees::had_left(owner, document, &reading.policy)) else {
         return Ok(());
     };
-    Err(Error::refusal(context.say(say! {
+    Err(Error::refusal(both! {
         en: "`{owner}`, who owns `{id}` and invites to the meeting, has left";
         ja: "`{id}`のオーナーとしてミーティングに招待する`{owner}`は、すでに退職しています"
-    }))
-    .hint(context.say(say! {
+    })
+    .hint(both! {
         en: "name another owner below `[people]`, or use `--publish`, which asks nobody for an answer";
         ja: "`[people]`の`owner`を別の人にするか、返事を求めない`--publish`を使ってください"
-    })))
+    }))
 }
 
 /// Two documents with one `uid` would be one meeting to every calendar: one was made by copying the other.
-fn refuse_copy(reading: &WorktreePostmortem, context: &Context<'_>) -> Result<()> {
+fn refuse_copy(reading: &WorktreePostmortem) -> Result<()> {
     let (repository, id) = (&reading.repository, &reading.entry.id);
     let Some(uid) = said(reading.document.meeting.uid.as_ref()) else { return Ok(()) };
     let archive = Archive::load(repository, &version_of(repository, None)?, &reading.policy.documents)?;
@@ -212,18 +212,18 @@ fn refuse_copy(reading: &WorktreePostmortem, context: &Context<'_>) -> Result<()
         let other = document::parse(&source).0;
         if other.is_some_and(|other| said(other.meeting.uid.as_ref()) == Some(uid)) {
             let other = &entry.id;
-            return Err(Error::refusal(context.say(say! {
+            return Err(Error::refusal(both! {
                 en: "`{id}` and `{other}` have the same `meeting.uid`";
                 ja: "`{id}`と`{other}`の`meeting.uid`が同じです"
-            }))
-            .cause(context.say(say! {
+            })
+            .cause(both! {
                 en: "calendars would take both for one meeting";
                 ja: "カレンダーでは同じミーティングとして扱われます"
-            }))
-            .hint(context.say(say! {
+            })
+            .hint(both! {
                 en: "take `uid`, `sequence` and `cancelled` out of the one that was copied from the other, and run this again";
                 ja: "コピーして作ったほうから`uid`、`sequence`、`cancelled`を削除し、もう一度実行してください"
-            })));
+            }));
         }
     }
     Ok(())

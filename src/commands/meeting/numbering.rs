@@ -12,7 +12,7 @@ use crate::document::{self, Meeting, said};
 use crate::error::{Error, Result};
 use crate::git::{self, NewMode, Range, Version};
 use crate::source::{RepoPath, SourceFile};
-use crate::text::say;
+use crate::text::{both, say};
 
 /// What is about to be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,14 +56,14 @@ pub(super) fn write_down(reading: &WorktreePostmortem, intent: Intent, context: 
     let Some(numbering) = Numbering::plan(reading, intent, context)? else { return Ok(Outcome::AsItWas) };
     let (repository, entry) = (&reading.repository, &reading.entry);
     if repository.workdir().is_none() {
-        return Err(Error::refusal(context.say(say! {
+        return Err(Error::refusal(both! {
             en: "cannot write `meeting.{}` of `{}`: this repository has no worktree", numbering.first_key(), entry.id;
             ja: "このリポジトリにはワークツリーがないため、`{1}`の`meeting.{0}`を書き込めません", numbering.first_key(), entry.id
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "run this in a clone of it, and push";
             ja: "クローンの中で実行し、プッシュしてください"
-        })));
+        }));
     }
     let head = repository.head_version()?;
     let is_committed = repository.file(&head, &entry.path)?.is_some();
@@ -102,12 +102,14 @@ fn refuse_newer(reading: &WorktreePostmortem, meeting: &Meeting) -> Result<()> {
     if is_same {
         return Ok(());
     }
-    Err(Error::race(format!("the meeting of `{}` has changed in the meantime", reading.entry.id))
-        .hint("look at it again, and repeat the command")
-        .in_japanese(
-            Error::new(format!("その間に`{}`のミーティングが変更されました", reading.entry.id))
-                .hint("内容を確認してから、もう一度実行してください"),
-        ))
+    Err(Error::race(both! {
+        en: "the meeting of `{}` has changed in the meantime", reading.entry.id;
+        ja: "その間に`{}`のミーティングが変更されました", reading.entry.id
+    })
+    .hint(both! {
+        en: "look at it again, and repeat the command";
+        ja: "内容を確認してから、もう一度実行してください"
+    }))
 }
 
 impl Reason {

@@ -15,7 +15,7 @@ use crate::document::{Document, Maybe, Moment, Status, said};
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
 use crate::rules;
-use crate::text::{Language, say};
+use crate::text::{Language, both, say};
 
 pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Result<Exit> {
     let sets_nothing = arguments.minutes.is_none() && arguments.calendar.is_none() && arguments.shared.is_none();
@@ -28,14 +28,14 @@ pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Resul
     let changes = plan.changes(&session.document, context)?;
     if changes.is_empty() {
         let id = &session.entry.id;
-        return Err(Error::refusal(context.say(say! {
+        return Err(Error::refusal(both! {
             en: "the meeting of `{id}` is already scheduled like that";
             ja: "`{id}`のミーティングは、すでにその内容で設定されています"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "`pmgit meeting show {id}` shows how";
             ja: "`pmgit meeting show {id}`で確認できます"
-        })));
+        }));
     }
     refuse_held(&session, context)?;
     let late = plan.time.filter(|time| {
@@ -201,22 +201,22 @@ fn propose(which: Which<'_>, context: &mut Context<'_>) -> Result<Exit> {
     }
     let Some(proposal) = Proposal::find(&document, &policy, context.now) else {
         let cause = if document.incident.resolved.is_none() {
-            context.say(say! { en: "`incident.resolved` is missing"; ja: "`incident.resolved`がありません" })
+            both! { en: "`incident.resolved` is missing"; ja: "`incident.resolved`がありません" }
         } else {
-            context.say(say! {
+            both! {
                 en: "its severity does not ask for a meeting";
                 ja: "この重大度では、ミーティングは求められていません"
-            })
+            }
         };
-        return Err(Error::refusal(context.say(say! {
+        return Err(Error::refusal(both! {
             en: "the meeting of `{id}` has no deadline, so no time can be proposed";
             ja: "`{id}`のミーティングには期限がないため、候補を示せません"
-        }))
+        })
         .cause(cause)
-        .hint(context.say(say! {
+        .hint(both! {
             en: "name a time: `pmgit meeting schedule {id} \"2026-11-23 15:00\"`";
             ja: "日時を指定してください：`pmgit meeting schedule {id} \"2026-11-23 15:00\"`"
-        })));
+        }));
     };
     for line in proposal.lines(&policy, context.now, language) {
         context.out(line)?;
@@ -246,7 +246,7 @@ fn tell_late(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
         let by = proposal.deadline.describe(language);
         context.remark(context.say(say! {
             en: "the meeting begins too late: it must begin by {by}";
-            ja: "ミーティングの開始が期限（{by}）を過ぎています"
+            ja: "ミーティングの開始が期限を過ぎています：{by}"
         }))?;
     }
     if let Some(times) = proposal.alternatives(&session.policy, language).filter(|_| proposal.is_in_time()) {
@@ -265,12 +265,12 @@ fn tell_late(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
 fn refuse_held(session: &EditSession, context: &Context<'_>) -> Result<()> {
     let Some(held) = &session.document.meeting.held else { return Ok(()) };
     let (id, at) = (&session.entry.id, moment_text(held.value, &session.policy, context.language));
-    Err(Error::refusal(context.say(say! {
+    Err(Error::refusal(both! {
         en: "the meeting of `{id}` was held on {at}";
         ja: "`{id}`のミーティングは、{at}に実施済みです"
-    }))
-    .hint(context.say(say! {
+    })
+    .hint(both! {
         en: "for another meeting, take `held` and `outcome` out of `[meeting]` and commit that; `pmgit meeting hold` corrects them";
         ja: "もう一度開く場合は、`[meeting]`から`held`と`outcome`を削除してコミットしてください。記録の訂正には`pmgit meeting hold`を使います"
-    })))
+    }))
 }

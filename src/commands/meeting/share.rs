@@ -11,7 +11,7 @@ use crate::deadline;
 use crate::document::Moment;
 use crate::document::edit::Value;
 use crate::error::{Error, Result};
-use crate::text::{one_line, say};
+use crate::text::{both, one_line, say};
 
 pub(super) fn run(arguments: &cli::Share, context: &mut Context<'_>) -> Result<Exit> {
     for reader in &arguments.readers {
@@ -43,10 +43,9 @@ pub(super) fn run(arguments: &cli::Share, context: &mut Context<'_>) -> Result<E
     let subject = if at.is_some() { "share it for review" } else { "ask for another reading" };
     session.record(context, editor, &format!("{id}: {subject}"), trailers, session.document.status())?;
     if let Some(at) = at {
-        context.note_future("the sharing", at)?;
+        context.note_future(&both! { en: "the sharing"; ja: "共有" }, at)?;
         let at = moment_text(at, &session.policy, context.language);
-        context
-            .out(context.say(say! { en: "{id}: shared on {at}"; ja: "{id}：リンクの共有を記録しました（{at}）" }))?;
+        context.out(context.say(say! { en: "{id}: shared on {at}"; ja: "{id}：リンクの共有を記録しました：{at}" }))?;
     }
     if !new.is_empty() {
         let names = one_line(&context.language.and_list(&new));
@@ -88,20 +87,20 @@ fn readers(given: &[String], session: &EditSession) -> (Vec<String>, Vec<String>
 
 fn refuse_again(arguments: &cli::Share, shared: Moment, session: &EditSession, context: &Context<'_>) -> Error {
     let (id, at) = (&session.entry.id, moment_text(shared, &session.policy, context.language));
-    let error = Error::refusal(context.say(say! {
+    let error = Error::refusal(both! {
         en: "the link of `{id}` was shared on {at}";
         ja: "`{id}`のリンクは、{at}に共有済みです"
-    }));
+    });
     if arguments.readers.is_empty() {
-        return error.hint(context.say(say! {
+        return error.hint(both! {
             en: "`--at TIME` corrects that; `--with NAME` asks somebody else to read it";
             ja: "日時の訂正には`--at TIME`、ほかの人への依頼には`--with NAME`を使います"
-        }));
+        });
     }
     error
-        .cause(context.say(say! {
+        .cause(both! {
             en: "everybody named with `--with` was asked already";
             ja: "`--with`で指定した人には、全員依頼済みです"
-        }))
-        .hint(context.say(say! { en: "`--at TIME` corrects the time"; ja: "日時の訂正には`--at TIME`を使います" }))
+        })
+        .hint(both! { en: "`--at TIME` corrects the time"; ja: "日時の訂正には`--at TIME`を使います" })
 }

@@ -17,7 +17,7 @@ use crate::gate;
 use crate::page::{Images, PublicCopy, html, report_page};
 use crate::render::message;
 use crate::rules::{self, Trait};
-use crate::text::say;
+use crate::text::{both, say};
 
 /// Shows what customers will read, and what the rules find there.
 pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Result<Exit> {
@@ -55,7 +55,10 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
         context.note_finding(finding, &verdict)?;
     }
     for (other, _) in versions.iter().filter(|(other, _)| *other != language) {
-        context.remark(format!("`--language {other}` shows it in {}", name(*other)))?;
+        context.remark(context.say(both! {
+            en: "`--language {other}` shows it in {}", name(*other, Language::En);
+            ja: "`--language {other}`で{}版を表示できます", name(*other, Language::Ja)
+        }))?;
     }
     Ok(if found.iter().any(|finding| finding.level == Level::Error) { Exit::Blocked } else { Exit::Clean })
 }
@@ -70,25 +73,38 @@ fn report(reading: &ReadablePostmortem, language: Language) -> String {
 /// A message that says nothing, or nothing in this language.
 fn unwritten(language: Language, own: Language, versions: &[(Language, MessageParts<'_>)], id: &PostmortemId) -> Error {
     let table = if language == own { "" } else { &format!(".translations.{language}") };
-    let hint = format!("write `summary`, `what_happened` and `what_we_are_doing` below `[external_message{table}]`");
+    let hint = both! {
+        en: "write `summary`, `what_happened` and `what_we_are_doing` below `[external_message{table}]`";
+        ja: "`[external_message{table}]`に`summary`、`what_happened`、`what_we_are_doing`を書いてください"
+    };
     if versions.is_empty() {
-        return Error::refusal(format!("the message to customers of `{id}` says nothing yet")).hint(hint);
+        return Error::refusal(both! {
+            en: "the external message of `{id}` is still empty";
+            ja: "`{id}`の対外的なメッセージがまだ書かれていません"
+        })
+        .hint(hint);
     }
-    Error::refusal(format!("the message to customers of `{id}` is not written in {}", name(language))).hint(hint)
+    Error::refusal(both! {
+        en: "the external message of `{id}` is not written in {}", name(language, Language::En);
+        ja: "`{id}`の対外的なメッセージに{}版がありません", name(language, Language::Ja)
+    })
+    .hint(hint)
 }
 
-/// The language as English calls it.
-fn name(language: Language) -> &'static str {
-    match language {
-        Language::En => "English",
-        Language::Ja => "Japanese",
+/// A language as another one calls it.
+fn name(language: Language, reader: Language) -> &'static str {
+    match (language, reader) {
+        (Language::En, Language::En) => "English",
+        (Language::Ja, Language::En) => "Japanese",
+        (Language::En, Language::Ja) => "英語",
+        (Language::Ja, Language::Ja) => "日本語",
     }
 }
 
 /// Records when, where and by whom the message was posted, as one commit.
 pub(super) fn posted(target: &cli::Target, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {
     let (url, id) = match &arguments.url {
-        Some(url) => (address(url, context)?.to_owned(), None),
+        Some(url) => (address(url)?.to_owned(), None),
         None => asked(target, context).map(|(url, id)| (url, Some(id)))?,
     };
     let which = id.as_ref().map_or_else(|| Which::from(target), |id| Which::Like(id.as_str()));
@@ -102,19 +118,19 @@ fn asked(target: &cli::Target, context: &mut Context<'_>) -> Result<(String, Pos
         let told = message_of(&session.document, &session.entry.id)?;
         refuse_again(told, &session.entry.id)?;
         let question = context.say(say! { en: "the link of the post"; ja: "投稿先のリンク" });
-        let answer = context.ask_until(&question, |answer, context| Ok(address(answer, context)?.to_owned()))?;
+        let answer = context.ask_until(&question, |answer, _| Ok(address(answer)?.to_owned()))?;
         if let Some(url) = answer {
             return Ok((url, session.entry.id));
         }
     }
-    Err(Error::new(context.say(say! {
+    Err(Error::new(both! {
         en: "`pmgit message external posted` needs `--url URL`";
         ja: "`pmgit message external posted`には`--url URL`が必要です"
-    }))
-    .hint(context.say(say! {
+    })
+    .hint(both! {
         en: "add the link of the post; on a terminal, it is asked for if it is left out";
         ja: "投稿先のリンクを付けてください。端末では、省略すると入力を求められます"
-    })))
+    }))
 }
 
 fn record_posted(which: Which<'_>, url: &str, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {
@@ -130,12 +146,19 @@ fn record_posted(which: Which<'_>, url: &str, arguments: &cli::Posted, context: 
     let trailers = vec![("Postmortem", session.entry.id.to_string())];
     let subject = format!("{}: the external message is posted", session.entry.id);
     session.record(context, editor, &subject, trailers, session.document.status())?;
-    context.note_future("the post", at)?;
-    context.out(format!("{}: posted {} by {by}, {url}", session.entry.id, to_toml(at)))?;
+    context.note_future(&both! { en: "the post"; ja: "投稿" }, at)?;
+    let (id, posted) = (&session.entry.id, to_toml(at));
+    context.out(context.say(both! {
+        en: "{id}: posted {posted} by {by}, {url}";
+        ja: "{id}：{by}が{posted}に投稿しました：{url}"
+    }))?;
     match session.document.meeting.held.as_deref() {
         Some(held) if *held <= at => {}
         Some(_) | None => context.remark(
-            "the message is reviewed in the meeting and posted after it; `posted-before-meeting` will say so",
+            context.say(both! {
+                en: "the message is reviewed in the meeting and posted after it; `posted-before-meeting` will say so";
+                ja: "このメッセージはミーティングでレビューし、その後に投稿します。このままだと`posted-before-meeting`が指摘します"
+            }),
         )?,
     }
     let close = format!("`pmgit close {}`", session.entry.id);
@@ -150,8 +173,11 @@ fn record_posted(which: Which<'_>, url: &str, arguments: &cli::Posted, context: 
 
 fn message_of<'d>(document: &'d Document, id: &PostmortemId) -> Result<&'d ExternalMessage> {
     document.external_message.as_deref().ok_or_else(|| {
-        Error::refusal(format!("`{id}` has no message to customers"))
-            .hint("where there shall be one, write `summary`, `what_happened` and `what_we_are_doing` below `[external_message]`")
+        Error::refusal(both! { en: "`{id}` has no external message"; ja: "`{id}`に対外的なメッセージはありません" })
+            .hint(both! {
+                en: "to have one, write `summary`, `what_happened` and `what_we_are_doing` below `[external_message]`";
+                ja: "必要な場合は、`[external_message]`に`summary`、`what_happened`、`what_we_are_doing`を書いてください"
+            })
     })
 }
 
@@ -162,26 +188,35 @@ fn refuse_again(message: &ExternalMessage, id: &PostmortemId) -> Result<()> {
     if by.is_none() {
         return Ok(());
     }
-    Err(Error::refusal(format!("the message to customers of `{id}` is posted already"))
-        .cause(format!("{} by {}, {url}", to_toml(posted.value), by.unwrap_or("-")))
-        .hint(format!("`pmgit edit {id}` opens it, if that is wrong")))
+    Err(Error::refusal(both! {
+        en: "the external message of `{id}` is posted already";
+        ja: "`{id}`の対外的なメッセージは投稿済みです"
+    })
+    .cause(both! {
+        en: "{} by {}, {url}", to_toml(posted.value), by.unwrap_or("-");
+        ja: "{}、{}：{url}", to_toml(posted.value), by.unwrap_or("-")
+    })
+    .hint(both! {
+        en: "`pmgit edit {id}` opens it, if that is wrong";
+        ja: "間違っている場合は`pmgit edit {id}`で直せます"
+    }))
 }
 
 /// The address of a page that people can open.
-fn address<'t>(text: &'t str, context: &Context<'_>) -> Result<&'t str> {
+fn address(text: &str) -> Result<&str> {
     let text = text.trim();
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let is_plain =
         |rest: &str| !rest.is_empty() && !rest.contains(|letter: char| letter.is_whitespace() || letter.is_control());
     match rest {
         Some(rest) if is_plain(rest) => Ok(text),
-        Some(_) | None => Err(Error::new(context.say(say! {
+        Some(_) | None => Err(Error::new(both! {
             en: "`{}` is not a link", text.escape_debug();
             ja: "`{}`はリンクではありません", text.escape_debug()
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "give the address of the post, such as https://status.example.com/incidents/8123";
             ja: "投稿先のアドレスを指定してください（例：https://status.example.com/incidents/8123）"
-        }))),
+        })),
     }
 }

@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::forge;
 use crate::git::Repository;
 use crate::render::message::{self, Envelope, Letter};
+use crate::text::both;
 
 /// Writes the mail to standard output.
 pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Result<Exit> {
@@ -29,13 +30,20 @@ pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Res
         },
     };
     let Some(letter) = Letter::from_document(&reading.document, &reading.policy, &place) else {
-        return Err(Error::refusal(format!("`{}` has no text for the mail to the company", reading.entry.id))
-            .hint("write it: results and learnings, as `text` below `[internal_message]`"));
+        return Err(Error::refusal(both! {
+            en: "`{}` has no internal message", reading.entry.id;
+            ja: "`{}`の社内向けメッセージが書かれていません", reading.entry.id
+        })
+        .hint(both! {
+            en: "write it: results and learnings, as `text` below `[internal_message]`";
+            ja: "結果と学びを、`[internal_message]`の`text`に書いてください"
+        }));
     };
     if !place.contains("://") {
-        context.remark(
-            "the remote `origin` tells no web address; `--link URL` puts the postmortem's page into the mail",
-        )?;
+        context.remark(context.say(both! {
+            en: "the remote `origin` has no web address; `--link URL` puts the postmortem's page into the mail";
+            ja: "リモート`origin`からWebのアドレスがわかりません。`--link URL`でメールにページのリンクを入れられます"
+        }))?;
     }
     let text = letter.message.text();
     match arguments.format {
@@ -48,8 +56,11 @@ pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Res
             let author = reading.repository.author()?;
             let email = message::address(&author.email).map_err(|error| {
                 error
-                    .cause("git's e-mail address is the sender's")
-                    .hint("set one: `git config user.email you@example.com`")
+                    .cause(both! { en: "git's e-mail address is the sender's"; ja: "差出人はgitのメールアドレスです" })
+                    .hint(both! {
+                        en: "set one: `git config user.email you@example.com`";
+                        ja: "`git config user.email you@example.com`で設定してください"
+                    })
             })?;
             let about = reading.entry.id.to_string();
             let envelope = Envelope { from: (author.name, email), to, at: context.now, about };
@@ -73,13 +84,25 @@ pub(super) fn sent(target: &cli::Target, arguments: &cli::Sent, context: &mut Co
     let session = EditSession::open_to_record(target, context)?;
     let message = session.document.internal_message.as_deref();
     let Some(message) = message.filter(|message| said(message.text.as_ref()).is_some()) else {
-        return Err(Error::refusal(format!("`{}` has no text for the mail to the company", session.entry.id))
-            .hint("write it: results and learnings, as `text` below `[internal_message]`"));
+        return Err(Error::refusal(both! {
+            en: "`{}` has no internal message", session.entry.id;
+            ja: "`{}`の社内向けメッセージが書かれていません", session.entry.id
+        })
+        .hint(both! {
+            en: "write it: results and learnings, as `text` below `[internal_message]`";
+            ja: "結果と学びを、`[internal_message]`の`text`に書いてください"
+        }));
     };
     if let Some(sent) = &message.sent {
-        return Err(Error::refusal(format!("the mail of `{}` is sent already", session.entry.id))
-            .cause(to_toml(sent.value))
-            .hint(format!("`pmgit edit {}` opens it, if that is wrong", session.entry.id)));
+        return Err(Error::refusal(both! {
+            en: "the internal message of `{}` is sent already", session.entry.id;
+            ja: "`{}`の社内向けメッセージは送信済みです", session.entry.id
+        })
+        .quoting(to_toml(sent.value))
+        .hint(both! {
+            en: "`pmgit edit {}` opens it, if that is wrong", session.entry.id;
+            ja: "間違っている場合は`pmgit edit {}`で直せます", session.entry.id
+        }));
     }
     let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &session.policy)?;
     let mut editor = session.editor()?;
@@ -87,8 +110,11 @@ pub(super) fn sent(target: &cli::Target, arguments: &cli::Sent, context: &mut Co
     let trailers = vec![("Postmortem", session.entry.id.to_string())];
     let subject = format!("{}: the internal message is sent", session.entry.id);
     session.record(context, editor, &subject, trailers, session.document.status())?;
-    context.note_future("the mail", at)?;
-    context.out(format!("{}: sent {}", session.entry.id, to_toml(at)))?;
+    context.note_future(&both! { en: "the mail"; ja: "送信" }, at)?;
+    context.out(context.say(both! {
+        en: "{}: sent {}", session.entry.id, to_toml(at);
+        ja: "{}：{}に送信", session.entry.id, to_toml(at)
+    }))?;
     say_next(&session.repository, None, context)?;
     Ok(Exit::Clean)
 }

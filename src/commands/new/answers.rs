@@ -7,7 +7,7 @@ use crate::commands::shared::person::person;
 use crate::document::{Facts, Language, Moment};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
-use crate::text::{say, shell_word};
+use crate::text::{both, say, shell_word};
 
 /// Facts, each once it is known.
 #[derive(Clone, Debug)]
@@ -75,13 +75,10 @@ impl Answers {
             })
         };
         let (what, argument) = title.or_else(severity)?;
-        Some(
-            Error::new(context.say(say! { en: "`pmgit new` needs {what}"; ja: "`pmgit new`には{what}が必要です" }))
-                .hint(context.say(say! {
-                    en: "give it as `{argument}`; `pmgit new --help` shows an example";
-                    ja: "`{argument}`で指定してください。例は`pmgit new --help`にあります"
-                })),
-        )
+        Some(Error::new(both! { en: "`pmgit new` needs {what}"; ja: "`pmgit new`には{what}が必要です" }).hint(both! {
+            en: "give it as `{argument}`; `pmgit new --help` shows an example";
+            ja: "`{argument}`で指定してください。例は`pmgit new --help`にあります"
+        }))
     }
 
     /// When it began, as far as it is known.
@@ -148,12 +145,14 @@ pub(super) fn severity(text: &str, policy: &Policy) -> Result<String> {
     }
     let (said, names) = (text.trim().escape_debug().to_string(), names(policy).join(", "));
     let names_ja = names.replace(", ", "、");
-    Err(Error::new(format!("there is no severity `{said}`"))
-        .hint(format!("it is one of {names}; its number is enough"))
-        .in_japanese(
-            Error::new(format!("`{said}`という重大度はありません"))
-                .hint(format!("{names_ja}のいずれかです。番号だけでも指定できます")),
-        ))
+    Err(Error::new(both! {
+        en: "there is no severity `{said}`";
+        ja: "`{said}`という重大度はありません"
+    })
+    .hint(both! {
+        en: "it is one of {names}; its number is enough";
+        ja: "{names_ja}のいずれかです。番号だけでも指定できます"
+    }))
 }
 
 pub(super) fn names(policy: &Policy) -> Vec<&str> {

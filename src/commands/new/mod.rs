@@ -20,12 +20,19 @@ use crate::gate;
 use crate::git::{self, Branching, FileEdit, Head, Message, Recorded, Repository, Version};
 use crate::policy::{FOLDER, Policy};
 use crate::source::SourceFile;
-use crate::text::{one_line, plural, say, shell_word};
+use crate::text::{both, one_line, plural, say, shell_word};
 
 pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
     if repository.workdir().is_none() {
-        return Err(Error::new("this repository has no worktree").hint("make postmortems in a clone of it, and push"));
+        return Err(Error::new(both! {
+            en: "this repository has no worktree";
+            ja: "このリポジトリにはワークツリーがありません"
+        })
+        .hint(both! {
+            en: "make postmortems in a clone of it, and push";
+            ja: "クローンでポストモーテムを作成し、プッシュしてください"
+        }));
     }
     let policy = working_policy(&repository)?;
     // What would keep it from being recorded is said before anything is asked.
@@ -111,12 +118,14 @@ impl New<'_> {
         let id = PostmortemId::new(self.policy.calendar.day_of(began), &slug);
         let id = id.ok_or_else(|| {
             let slug = one_line(&slug);
-            Error::new(format!("`{slug}` cannot be a part of an id"))
-                .hint("use a-z, 0-9 and hyphens: `--slug checkout-latency`")
-                .in_japanese(
-                    Error::new(format!("`{slug}`はIDに使えません"))
-                        .hint("a-z、0-9、ハイフンで書いてください：`--slug checkout-latency`"),
-                )
+            Error::new(both! {
+                en: "`{slug}` cannot be a part of an id";
+                ja: "`{slug}`はIDに使えません"
+            })
+            .hint(both! {
+                en: "use a-z, 0-9 and hyphens: `--slug checkout-latency`";
+                ja: "a-z、0-9、ハイフンで書いてください：`--slug checkout-latency`"
+            })
         })?;
         answers.slug = Some(slug);
         Ok(id)
@@ -129,11 +138,14 @@ impl New<'_> {
         for version in [&head, &Version::Worktree] {
             let listed = git::list(&self.repository, version, &self.policy.documents)?;
             if listed.iter().any(|(known, _)| known.as_bytes().eq_ignore_ascii_case(path.as_bytes())) {
-                return Err(Error::refusal(format!("there is a postmortem `{id}` already"))
-                    .hint(format!("`pmgit edit {id}` opens it; `--slug` gives another one another name"))
-                    .in_japanese(Error::refusal(format!("`{id}`というポストモーテムはすでにあります")).hint(
-                        format!("`pmgit edit {id}`で開けます。別のものを作成するには`--slug`で名前を変えてください"),
-                    )));
+                return Err(Error::refusal(both! {
+                    en: "there is a postmortem `{id}` already";
+                    ja: "`{id}`というポストモーテムはすでにあります"
+                })
+                .hint(both! {
+                    en: "`pmgit edit {id}` opens it; `--slug` gives another one another name";
+                    ja: "`pmgit edit {id}`で開けます。別のものを作成するには`--slug`で名前を変えてください"
+                }));
             }
         }
         Ok(())
@@ -151,12 +163,14 @@ impl New<'_> {
         let verdict = gate::guard(&self.policy, &source, None, None)?;
         if verdict.blocks() {
             context.note_verdict(&verdict)?;
-            return Err(Error::refusal("the new postmortem would not pass as a draft; nothing was changed")
-                .hint(format!("fix the facts, or the template in {FOLDER}/templates/"))
-                .in_japanese(
-                    Error::refusal("このままでは下書きとして認められません。何も変更していません")
-                        .hint(format!("内容か、{FOLDER}/templates/のテンプレートを直してください")),
-                ));
+            return Err(Error::refusal(both! {
+                en: "the new postmortem would not pass as a draft; nothing was changed";
+                ja: "このままでは下書きとして認められません。何も変更していません"
+            })
+            .hint(both! {
+                en: "fix the facts, or the template in {FOLDER}/templates/";
+                ja: "内容か、{FOLDER}/templates/のテンプレートを直してください"
+            }));
         }
         Ok(source)
     }
@@ -279,11 +293,13 @@ impl New<'_> {
             if !self.arguments.push {
                 return Ok(None);
             }
-            return Err(Error::new("cannot push: this repository has no remote")
-                .hint("the postmortem is committed; add the remote with `git remote add origin URL`, then push")
-                .in_japanese(Error::new("リモートがないため、プッシュできません").hint(
-                    "ポストモーテムはコミット済みです。`git remote add origin URL`でリモートを追加してからプッシュしてください",
-                )));
+            return Err(Error::new(both! {
+                en: "cannot push: this repository has no remote";
+                ja: "リモートがないため、プッシュできません"
+            }).hint(both! {
+                en: "the postmortem is committed; add the remote with `git remote add origin URL`, then push";
+                ja: "ポストモーテムはコミット済みです。`git remote add origin URL`でリモートを追加してからプッシュしてください"
+            }));
         };
         let command = format!("git push -u {} {}", shell_word(&remote), shell_word(branch));
         if !self.arguments.push {
@@ -291,11 +307,10 @@ impl New<'_> {
         }
         context.out.flush().map_err(write_error)?;
         let told = self.repository.push(&remote, branch).map_err(|error| {
-            let hint = format!("the postmortem is committed; push it later with `{command}`");
-            let japanese = Error::new(format!("`{branch}`を`{remote}`にプッシュできません"))
-                .cause(&error)
-                .hint(format!("ポストモーテムはコミット済みです。あとで`{command}`を実行してください"));
-            error.hint(hint).in_japanese(japanese)
+            error.hint(both! {
+                en: "the postmortem is committed; push it later with `{command}`";
+                ja: "ポストモーテムはコミット済みです。あとで`{command}`を実行してください"
+            })
         })?;
         for line in told {
             context.note(format!("{remote}: {}", one_line(&line)))?;

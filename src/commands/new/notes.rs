@@ -6,7 +6,7 @@ use std::fs;
 use crate::commands::shared::context::Context;
 use crate::document::{self, Language};
 use crate::error::{Error, Result};
-use crate::text::{readable_with_tabs, say};
+use crate::text::{both, readable_with_tabs, say};
 
 /// More is no notes; a document may have little more.
 const MOST_BYTES: usize = 512 * 1024;
@@ -32,11 +32,22 @@ impl Notes {
                     ja: "メモを貼り付け、最後に行頭でCtrl-Dを押してください"
                 }))?;
             }
-            let cannot = |cause| Error::new("cannot read the notes from the standard input").cause(cause);
+            let cannot = |cause| {
+                Error::new(
+                    both! { en: "cannot read the notes from the standard input"; ja: "標準入力からメモを読めません" },
+                )
+                .quoting(cause)
+            };
             context.input.read_to_end(&mut bytes).map_err(cannot)?;
         } else {
             let place = context.directory.join(from);
-            let cannot = |cause| Error::new(format!("cannot read the notes from `{}`", place.display())).cause(cause);
+            let cannot = |cause| {
+                Error::new(both! {
+                    en: "cannot read the notes from `{}`", place.display();
+                    ja: "`{}`からメモを読めません", place.display()
+                })
+                .quoting(cause)
+            };
             bytes = fs::read(&place).map_err(cannot)?;
         }
         let (notes, has_hidden) = Self::of_bytes(bytes)?;
@@ -53,32 +64,40 @@ impl Notes {
     fn of_bytes(bytes: Vec<u8>) -> Result<(Self, bool)> {
         if bytes.len() > MOST_BYTES {
             let size = bytes.len() / 1024;
-            return Err(Error::new(format!("the notes are too long: {size} KiB, where {} fit", MOST_BYTES / 1024))
-                .hint("give the part that belongs to the incident; the whole may lie beside the postmortem as a file")
-                .in_japanese(
-                    Error::new(format!("メモが長すぎます（{size} KiB。上限は{} KiB）", MOST_BYTES / 1024))
-                        .hint("インシデントに関わる部分だけを渡してください。全体は添付ファイルとして置けます"),
-                ));
+            return Err(Error::new(both! {
+                en: "the notes are too long: {size} KiB, where {} fit", MOST_BYTES / 1024;
+                ja: "メモが長すぎます（{size} KiB。上限は{} KiB）", MOST_BYTES / 1024
+            })
+            .hint(both! {
+                en: "give the part that belongs to the incident; the whole may lie beside the postmortem as a file";
+                ja: "インシデントに関わる部分だけを渡してください。全体は添付ファイルとして置けます"
+            }));
         }
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
-            Error::new("the notes are not UTF-8")
-                .cause(format!("byte {at} begins no letter"))
-                .hint("convert them first, such as by `iconv -f SHIFT_JIS -t UTF-8`")
-                .in_japanese(
-                    Error::new("メモがUTF-8ではありません")
-                        .cause(format!("{at}バイト目を文字として読めません"))
-                        .hint("`iconv -f SHIFT_JIS -t UTF-8`などで変換してから渡してください"),
-                )
+            Error::new(both! {
+                en: "the notes are not UTF-8";
+                ja: "メモがUTF-8ではありません"
+            })
+            .cause(both! {
+                en: "byte {at} begins no letter";
+                ja: "{at}バイト目を文字として読めません"
+            })
+            .hint(both! {
+                en: "convert them first, such as by `iconv -f SHIFT_JIS -t UTF-8`";
+                ja: "`iconv -f SHIFT_JIS -t UTF-8`などで変換してから渡してください"
+            })
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
         if text.trim().is_empty() {
-            return Err(Error::new("the notes are empty; nothing was written")
-                .hint("leave `--from` out, or check the command before the pipe")
-                .in_japanese(
-                    Error::new("メモが空です。何も書き込んでいません")
-                        .hint("`--from`を外すか、パイプの前のコマンドを確かめてください"),
-                ));
+            return Err(Error::new(both! {
+                en: "the notes are empty; nothing was written";
+                ja: "メモが空です。何も書き込んでいません"
+            })
+            .hint(both! {
+                en: "leave `--from` out, or check the command before the pipe";
+                ja: "`--from`を外すか、パイプの前のコマンドを確かめてください"
+            }));
         }
         let shown = readable_with_tabs(&text);
         let has_hidden = *shown != text;

@@ -8,7 +8,7 @@ use crate::commands::shared::person::person_answered;
 use crate::document::{self, Moment, PostmortemId};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
-use crate::text::say;
+use crate::text::{both, say};
 
 /// Asks for what is not known yet of the incident.
 pub(super) fn about_the_incident(answers: &mut Answers, policy: &Policy, context: &mut Context<'_>) -> Result<()> {
@@ -48,8 +48,10 @@ fn title(context: &mut Context<'_>) -> Result<String> {
     let question = context.say(say! { en: "what happened, in a line"; ja: "何が起きたか（1行で）" });
     until_read(context, &question, |answer, _| {
         if answer.is_empty() {
-            return Err(Error::new("this becomes the title, so it needs a few words")
-                .in_japanese(Error::new("タイトルになります。短い言葉で書いてください")));
+            return Err(Error::new(both! {
+                en: "this becomes the title, so it needs a few words";
+                ja: "タイトルになります。短い言葉で書いてください"
+            }));
         }
         Ok(answer.to_owned())
     })
@@ -97,8 +99,10 @@ fn time(
             None => Ok(Some(at)),
             Some(latest) => {
                 let (at, latest) = (to_toml(at), to_toml(latest));
-                Err(Error::new(format!("{at} is before {latest}, which you said before"))
-                    .in_japanese(Error::new(format!("{at}は、先に答えた{latest}より前です"))))
+                Err(Error::new(both! {
+                    en: "{at} is before {latest}, which you said before";
+                    ja: "{at}は、先に答えた{latest}より前です"
+                }))
             }
         }
     })
@@ -118,8 +122,10 @@ pub(super) fn slug(proposed: &str, context: &mut Context<'_>) -> Result<String> 
     until_read(context, &question, |answer, _| {
         let slug = if answer.is_empty() { Some(proposed.to_owned()) } else { document::slug(answer) };
         slug.filter(|slug| PostmortemId::parse(&format!("2000-01-01-{slug}")).is_some()).ok_or_else(|| {
-            Error::new("it takes a-z, 0-9 and hyphens, such as checkout-latency")
-                .in_japanese(Error::new("a-z、0-9、ハイフンで書いてください。例：checkout-latency"))
+            Error::new(both! {
+                en: "it takes a-z, 0-9 and hyphens, such as checkout-latency";
+                ja: "a-z、0-9、ハイフンで書いてください。例：checkout-latency"
+            })
         })
     })
 }
@@ -134,10 +140,12 @@ fn until_read<T>(
 }
 
 fn ended() -> Error {
-    Error::new("the input ended before everything was answered; nothing was written")
-        .hint("answer all questions, or give the facts as options: `pmgit new --help` shows an example")
-        .in_japanese(
-            Error::new("すべての質問に答える前に入力が終わりました。何も書き込んでいません")
-                .hint("すべての質問に答えるか、オプションで指定してください。例は`pmgit new --help`にあります"),
-        )
+    Error::new(both! {
+        en: "the input ended before everything was answered; nothing was written";
+        ja: "すべての質問に答える前に入力が終わりました。何も書き込んでいません"
+    })
+    .hint(both! {
+        en: "answer all questions, or give the facts as options: `pmgit new --help` shows an example";
+        ja: "すべての質問に答えるか、オプションで指定してください。例は`pmgit new --help`にあります"
+    })
 }

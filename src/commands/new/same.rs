@@ -7,11 +7,11 @@ use chrono::TimeDelta;
 use super::answers::Answers;
 use crate::commands::shared::branches::{BranchVersion, Branches};
 use crate::commands::shared::context::Context;
-use crate::document::{self, Document, PostmortemId, said, slug_of_reference};
+use crate::document::{self, Document, PostmortemId, Status, said, slug_of_reference};
 use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::policy::{Policy, same_reference};
-use crate::text::{named, one_line, say};
+use crate::text::{Both, both, named, one_line, say};
 
 /// In what a postmortem is like the new one; the surest first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,8 +28,10 @@ enum Likeness {
 struct Known {
     likeness: Likeness,
     title: String,
-    /// Where it stands, who owns it and which branch has it.
-    standing: [String; 3],
+    /// Where it stands; nothing where it cannot be read.
+    status: Option<Status>,
+    owner: String,
+    branch: String,
     /// The command that goes there.
     way: String,
 }
@@ -59,31 +61,32 @@ pub(super) fn refuse_or_ask(
         return Ok(());
     }
     let way = &surest.way;
-    Err(Error::refusal("nothing was written")
-        .hint(format!("to go to `{first}`: `{way}`"))
-        .in_japanese(Error::refusal("何も書き込んでいません").hint(format!("`{first}`へは`{way}`で移動できます"))))
+    Err(Error::refusal(both! { en: "nothing was written"; ja: "何も書き込んでいません" })
+        .hint(both! { en: "to go to `{first}`: `{way}`"; ja: "`{first}`へは`{way}`で移動できます" }))
 }
 
 fn refusal(id: &PostmortemId, known: &Known) -> Error {
-    let [status, owner, branch] = &known.standing;
-    let way = &known.way;
-    let (en, ja) = match &known.likeness {
-        Likeness::Reference(reference) => (
-            format!("{} has a postmortem already", named(reference)),
-            format!("{}のポストモーテムはすでにあります", named(reference)),
-        ),
-        Likeness::Id | Likeness::Hour | Likeness::Slug => {
-            (format!("there is a postmortem `{id}` already"), format!("`{id}`というポストモーテムはすでにあります"))
-        }
+    let Known { owner, branch, way, .. } = known;
+    let status = known.status();
+    let message = match &known.likeness {
+        Likeness::Reference(reference) => both! {
+            en: "{} has a postmortem already", named(reference);
+            ja: "{}のポストモーテムはすでにあります", named(reference)
+        },
+        Likeness::Id | Likeness::Hour | Likeness::Slug => both! {
+            en: "there is a postmortem `{id}` already";
+            ja: "`{id}`というポストモーテムはすでにあります"
+        },
     };
-    Error::refusal(en)
-        .cause(format!("`{id}` ({status}, owner {owner}) is on `{branch}`"))
-        .hint(format!("`{way}` goes there; `--anyway` writes another one"))
-        .in_japanese(
-            Error::refusal(ja)
-                .cause(format!("`{branch}`に`{id}`があります（{status}、オーナー：{owner}）"))
-                .hint(format!("`{way}`で移動できます。それでも別に作成するには`--anyway`を付けてください")),
-        )
+    Error::refusal(message)
+        .cause(both! {
+            en: "`{id}` ({}, owner {}) is on `{branch}`", status.en(), owner;
+            ja: "`{branch}`に`{id}`があります（{}、オーナー：{}）", status.ja(), owner
+        })
+        .hint(both! {
+            en: "`{way}` goes there; `--anyway` writes another one";
+            ja: "`{way}`で移動できます。それでも別に作成するには`--anyway`を付けてください"
+        })
 }
 
 fn tell(known: &BTreeMap<PostmortemId, Known>, context: &mut Context<'_>) -> Result<()> {
@@ -94,7 +97,7 @@ fn tell(known: &BTreeMap<PostmortemId, Known>, context: &mut Context<'_>) -> Res
     let mut surest: Vec<_> = known.iter().collect();
     surest.sort_by(|(_, one), (_, other)| one.likeness.cmp(&other.likeness));
     for (id, known) in surest.iter().take(MOST_SHOWN) {
-        let [status, owner, branch] = known.standing.clone();
+        let Known { owner, branch, .. } = known;
         let why = match &known.likeness {
             Likeness::Id => context.say(say! { en: "the same id"; ja: "同じID" }),
             Likeness::Reference(reference) => {
@@ -104,9 +107,10 @@ fn tell(known: &BTreeMap<PostmortemId, Known>, context: &mut Context<'_>) -> Res
             Likeness::Hour => context.say(say! { en: "began within the hour"; ja: "1時間以内に発生" }),
             Likeness::Slug => context.say(say! { en: "an id that ends alike"; ja: "末尾が同じID" }),
         };
-        lines.push(context.say(say! {
-            en: "{id}: {why} ({status}, owner {owner}, on `{branch}`)";
-            ja: "{id}：{why}（{status}、オーナー：{owner}、`{branch}`）"
+        let status = known.status();
+        lines.push(context.say(both! {
+            en: "{id}: {why} ({}, owner {owner}, on `{branch}`)", status.en();
+            ja: "{id}：{why}（{}、オーナー：{owner}、`{branch}`）", status.ja()
         }));
         lines.push(format!("  {}", known.title));
         lines.push(format!("  {}", known.way));
@@ -211,14 +215,19 @@ impl Known {
     fn new(likeness: Likeness, version: &BranchVersion, document: Option<&Document>, branches: &Branches<'_>) -> Self {
         let unknown = || "-".to_owned();
         let title = document.and_then(|document| said(document.title.as_ref())).map(named);
-        let status = document.map_or_else(unknown, |document| document.status().to_string());
         let owner = document.and_then(Document::owner).map_or_else(unknown, one_line);
         let way = branches.way_to(version).unwrap_or_else(|| format!("pmgit edit {}", version.id));
         Self {
             likeness,
             title: title.unwrap_or_default(),
-            standing: [status, owner, branches.name(version).to_owned()],
+            status: document.map(Document::status),
+            owner,
+            branch: branches.name(version).to_owned(),
             way,
         }
+    }
+
+    fn status(&self) -> Both {
+        self.status.map_or_else(|| Both::same("-"), Status::labels)
     }
 }

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::git::{Repository, Version};
 use crate::policy::{FOLDER, Need, Policy, Section};
 use crate::source::RepoPath;
-use crate::text::{backticked, or_list};
+use crate::text::{backticked, both, or_list};
 use crate::toml_record::nearest;
 
 /// So many postmortems, the newest ones, are looked at for a message that was posted.
@@ -65,14 +65,15 @@ impl Template {
             .and_then(|text| document::scaffold(&text, facts));
         let path = &self.path;
         filled.map_err(|cause| {
-            Error::new(format!("cannot fill the template `{path}`"))
-                .cause(&cause)
-                .hint("fix it, or take it away: pmgit has one of its own")
-                .in_japanese(
-                    Error::new(format!("テンプレート`{path}`を使えません"))
-                        .cause(&cause)
-                        .hint("直すか、取り除いてください。pmgitにも標準のテンプレートがあります"),
-                )
+            Error::new(both! {
+                en: "cannot fill the template `{path}`";
+                ja: "テンプレート`{path}`を使えません"
+            })
+            .cause(&cause)
+            .hint(both! {
+                en: "fix it, or take it away: pmgit has one of its own";
+                ja: "直すか、取り除いてください。pmgitにも標準のテンプレートがあります"
+            })
         })
     }
 }
@@ -133,18 +134,16 @@ fn unknown(repository: &Repository, policy: &Policy, name: &str) -> Error {
     let known: BTreeSet<&str> = files.filter(|name| is_plain(name)).chain(named).collect();
     let known: Vec<&str> = known.into_iter().collect();
     let said = name.escape_debug().to_string();
-    let (en, ja) = match (nearest(name, &known), known.as_slice()) {
-        (Some(near), _) => (format!("did you mean `{near}`?"), format!("もしかして`{near}`ですか")),
-        (None, []) => (
-            format!("write `{FOLDER}/templates/NAME.toml`, or name it in `templates` of a section of the policy"),
-            format!("`{FOLDER}/templates/NAME.toml`を書くか、ポリシーのセクションの`templates`に書いてください"),
-        ),
+    let hint = match (nearest(name, &known), known.as_slice()) {
+        (Some(near), _) => both! { en: "did you mean `{near}`?"; ja: "もしかして`{near}`ですか" },
+        (None, []) => both! {
+            en: "write `{FOLDER}/templates/NAME.toml`, or name it in `templates` of a section of the policy";
+            ja: "`{FOLDER}/templates/NAME.toml`を書くか、ポリシーのセクションの`templates`に書いてください"
+        },
         (None, known) => {
             let known: Vec<String> = known.iter().map(backticked).collect();
-            (format!("there is {}", or_list(&known)), format!("{}があります", known.join("、")))
+            both! { en: "there is {}", or_list(&known); ja: "{}があります", Language::Ja.or_list(&known) }
         }
     };
-    Error::new(format!("there is no template `{said}`"))
-        .hint(en)
-        .in_japanese(Error::new(format!("`{said}`というテンプレートはありません")).hint(ja))
+    Error::new(both! { en: "there is no template `{said}`"; ja: "`{said}`というテンプレートはありません" }).hint(hint)
 }

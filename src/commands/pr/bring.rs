@@ -20,6 +20,7 @@ use crate::history::blob;
 use crate::page::{self, Anchors, Subject};
 use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::both;
 
 /// The branch that a pull request goes into.
 pub(super) struct Target {
@@ -38,9 +39,15 @@ pub(super) fn target(repository: &Repository, base: Option<&str>) -> Result<Targ
         (revision.to_owned(), tip)
     } else {
         let branch = gate::protected_branch(repository)?.ok_or_else(|| {
-            Error::new("cannot tell into which branch it goes")
-                .cause("no protected branch has a commit, here or on `origin`")
-                .hint("name it: `pmgit pr --base BRANCH`")
+            Error::new(both! { en: "cannot determine the target branch"; ja: "マージ先のブランチを特定できません" })
+                .cause(both! {
+                    en: "no protected branch has a commit, here or on `origin`";
+                    ja: "手元にも`origin`にも、コミットのある保護ブランチがありません"
+                })
+                .hint(both! {
+                    en: "name it: `pmgit pr --base BRANCH`";
+                    ja: "指定してください：`pmgit pr --base BRANCH`"
+                })
         })?;
         (branch.name, branch.commit)
     };
@@ -55,6 +62,7 @@ pub(super) fn target(repository: &Repository, base: Option<&str>) -> Result<Targ
 }
 
 /// The postmortems that the branch changes, or the one that is asked for, as HEAD has them.
+#[expect(clippy::too_many_lines, reason = "the messages of what cannot be brought stand where it is found out")]
 pub(super) fn brought<'t>(
     repository: &Repository,
     target: &'t Target,
@@ -63,12 +71,21 @@ pub(super) fn brought<'t>(
 ) -> Result<Vec<Brought<'t>>> {
     let head = repository.head_version()?;
     let Some(tip) = repository.head()?.tip() else {
-        return Err(Error::new("there is nothing to bring").cause("HEAD has no commit yet"));
+        return Err(Error::new(
+            both! { en: "there is nothing to open a pull request for"; ja: "プルリクエストにするものがありません" },
+        )
+        .cause(both! { en: "HEAD has no commit yet"; ja: "HEADにまだコミットがありません" }));
     };
     let base = repository.merge_base(target.tip, tip)?.ok_or_else(|| {
-        Error::new(format!("cannot find a merge base of `{}` and HEAD", target.name))
-            .cause("they have no common ancestor")
-            .hint("name the branch that it goes into: `pmgit pr --base BRANCH`")
+        Error::new(both! {
+            en: "cannot find a merge base of `{}` and HEAD", target.name;
+            ja: "`{}`とHEADのマージベースが見つかりません", target.name
+        })
+        .cause(both! { en: "they have no common ancestor"; ja: "共通の祖先がありません" })
+        .hint(both! {
+            en: "name the branch that it goes into: `pmgit pr --base BRANCH`";
+            ja: "マージ先のブランチを指定してください：`pmgit pr --base BRANCH`"
+        })
     })?;
     let base = Version::Tree(repository.tree_of(base)?);
     let archive = Archive::load(repository, &head, &target.policy.documents)?;
@@ -83,14 +100,24 @@ pub(super) fn brought<'t>(
     };
     let entries: Vec<_> = archive.entries.iter().filter(|entry| wanted.contains(&entry.path)).collect();
     if entries.is_empty() && removes {
-        return Err(Error::refusal(
-            "this branch only takes postmortems out of the archive, and there is no page to write",
-        )
-        .hint(format!("`pmgit diff {}...HEAD` tells what it changes", target.name)));
+        return Err(Error::refusal(both! {
+            en: "this branch only removes postmortems, so there is no page to write";
+            ja: "このブランチはポストモーテムを削除するだけなので、書くページがありません"
+        })
+        .hint(both! {
+            en: "`pmgit diff {}...HEAD` shows what it changes", target.name;
+            ja: "`pmgit diff {}...HEAD`で変更内容がわかります", target.name
+        }));
     }
     if entries.is_empty() {
-        return Err(Error::refusal(format!("this branch changes no postmortem that `{}` has not", target.name))
-            .hint("commit it on a branch of its own, or name one: `pmgit pr ID`"));
+        return Err(Error::refusal(both! {
+            en: "this branch changes no postmortem that `{}` does not have", target.name;
+            ja: "このブランチには、`{}`にないポストモーテムの変更がありません", target.name
+        })
+        .hint(both! {
+            en: "commit it on a branch of its own, or name one: `pmgit pr ID`";
+            ja: "専用のブランチでコミットするか、`pmgit pr ID`で指定してください"
+        }));
     }
     let refused = refused(repository, target)?;
     let uncommitted = uncommitted(repository, &head, &target.policy.documents)?;
@@ -102,13 +129,19 @@ pub(super) fn brought<'t>(
         let document = match entry.parse(&source) {
             Ok(document) => document,
             Err(error) => {
-                context.remark(format!("`{}` cannot be read, and is not told; `pmgit check` says why", entry.path))?;
+                context.remark(context.say(both! {
+                    en: "`{}` cannot be read, and is left out; `pmgit check` says why", entry.path;
+                    ja: "`{}`を読めないため、含めていません。理由は`pmgit check`でわかります", entry.path
+                }))?;
                 unread = unread.or(Some(error));
                 continue;
             }
         };
         if uncommitted.contains(&entry.path) {
-            context.remark(format!("`{}` has changes that are not committed, and are not told", entry.path))?;
+            context.remark(context.say(both! {
+                en: "`{}` has uncommitted changes, which are left out", entry.path;
+                ja: "`{}`のコミットされていない変更は含めていません", entry.path
+            }))?;
         }
         told.insert(&entry.path);
         let judging = (&target.policy, &beside);

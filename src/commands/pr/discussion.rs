@@ -5,6 +5,7 @@ use crate::commands::shared::retry::persistently;
 use crate::commands::shared::transition::EditSession;
 use crate::document::edit::Value;
 use crate::error::Result;
+use crate::text::both;
 
 /// Adds the link to the postmortem's `discussions`, and tells whether it was not there yet. The pull request is open by now,
 /// so that what cannot be recorded is said and refuses nothing.
@@ -12,15 +13,22 @@ pub(super) fn note(id: &str, link: &str, context: &mut Context<'_>) -> Result<bo
     match persistently(|| record(id, link, context)) {
         Ok(false) => Ok(false),
         Ok(true) => {
-            context.remark(format!("recorded the link in `discussions` of `{id}`; `git push` sends it"))?;
+            context.remark(context.say(both! {
+                en: "recorded the link in `discussions` of `{id}`; `git push` sends it";
+                ja: "`{id}`の`discussions`にリンクを記録しました。`git push`で送信してください"
+            }))?;
             Ok(true)
         }
         Err(error) => {
-            context.remark(format!(
-                "the link is not recorded in `{id}`: {}",
-                error.to_string().lines().next().unwrap_or_default()
-            ))?;
-            context.hint_line(format!("add `{link}` to `discussions` by hand"))?;
+            let why = error.message();
+            context.remark(context.say(both! {
+                en: "the link is not recorded in `{id}`: {}", why.en();
+                ja: "`{id}`にリンクを記録できませんでした：{}", why.ja()
+            }))?;
+            context.hint_line(context.say(both! {
+                en: "add `{link}` to `discussions` by hand";
+                ja: "`discussions`に`{link}`を追加してください"
+            }))?;
             Ok(false)
         }
     }

@@ -14,7 +14,7 @@ use crate::cli::{self, PrPart};
 use crate::diff::pull::{self, Pull, Refusal};
 use crate::error::{Error, Result};
 use crate::forge::Forge;
-use crate::text::say;
+use crate::text::{both, say};
 
 pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -50,11 +50,23 @@ pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit
         let body = tool.body(&branch, context)?;
         let new = renewed(&body, &pull)?;
         if new == body {
-            context.out("the pull request says this already")?;
+            context.out(context.say(both! {
+                en: "the pull request says this already";
+                ja: "プルリクエストはすでにこの内容です"
+            }))?;
         } else {
             tool.replace(&branch, &new, context)?;
-            let done = if pull::has_part(&body) { "renewed" } else { "added" };
-            context.out(format!("{done} pmgit's part of the pull request; the rest stays as it was"))?;
+            context.out(context.say(if pull::has_part(&body) {
+                both! {
+                    en: "renewed pmgit's part of the pull request; the rest stays as it was";
+                    ja: "プルリクエストのうち、pmgitが書いた部分を更新しました。ほかはそのままです"
+                }
+            } else {
+                both! {
+                    en: "added pmgit's part to the pull request; the rest stays as it was";
+                    ja: "プルリクエストにpmgitの部分を追加しました。ほかはそのままです"
+                }
+            }))?;
         }
     } else {
         let of_origin = access::origin(&repository)?.map(|project| project.forge);
@@ -89,14 +101,29 @@ fn print(pull: &Pull, only: Option<PrPart>, forge: &Forge, context: &mut Context
 
 fn renewed(body: &str, pull: &Pull) -> Result<String> {
     pull::renewed(body, &pull.body).map_err(|refusal| {
-        let error = Error::refusal("cannot renew pmgit's part of the body");
+        let error = Error::refusal(both! {
+            en: "cannot renew pmgit's part of the body";
+            ja: "本文のうち、pmgitが書いた部分を更新できません"
+        });
         match refusal {
             Refusal::Edited => error
-                .cause("somebody has edited it, and the edit would be lost")
-                .hint("move what was written out of the part between the `<!-- pmgit:... -->` marks, delete the rest of the part with both marks, and run this again"),
+                .cause(both! {
+                    en: "somebody has edited it, and the edit would be lost";
+                    ja: "その部分が編集されているため、更新すると編集内容が失われます"
+                })
+                .hint(both! {
+                    en: "move what was written out of the part between the `<!-- pmgit:... -->` marks, delete the rest of the part with both marks, and run this again";
+                    ja: "書き加えた内容を`<!-- pmgit:... -->`の外に移し、残りを目印ごと削除してから、もう一度実行してください"
+                }),
             Refusal::BrokenMarks => error
-                .cause("its marks are not one pair: one is gone, or there are two parts")
-                .hint("leave one part with both of its `<!-- pmgit:... -->` marks, or delete them all, and run this again"),
+                .cause(both! {
+                    en: "its marks are not one pair: one is gone, or there are two parts";
+                    ja: "目印が1組になっていません。片方がないか、2組あります"
+                })
+                .hint(both! {
+                    en: "leave one part with both of its `<!-- pmgit:... -->` marks, or delete them all, and run this again";
+                    ja: "1組だけを`<!-- pmgit:... -->`の目印ごと残すか、すべて削除してから、もう一度実行してください"
+                }),
         }
     })
 }
@@ -109,7 +136,11 @@ fn read(file: &Path, context: &mut Context<'_>) -> Result<String> {
     } else {
         std::fs::read(context.directory.join(file)).map(|found| bytes = found)
     };
-    let cannot = || Error::new(format!("cannot read the body `{}`", file.display()));
-    read.map_err(|cause| cannot().cause(cause))?;
-    String::from_utf8(bytes).map_err(|_| cannot().cause("it is not UTF-8"))
+    let cannot = || {
+        Error::new(
+            both! { en: "cannot read the body `{}`", file.display(); ja: "本文`{}`を読めません", file.display() },
+        )
+    };
+    read.map_err(|cause| cannot().quoting(cause))?;
+    String::from_utf8(bytes).map_err(|_| cannot().cause(both! { en: "it is not UTF-8"; ja: "UTF-8ではありません" }))
 }

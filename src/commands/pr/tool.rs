@@ -11,7 +11,7 @@ use crate::diff::pull::Pull;
 use crate::error::{Error, Result};
 use crate::forge::{ForgeTool, Invocation, NewPull};
 use crate::git::Repository;
-use crate::text::{and_list, list_with, or_list};
+use crate::text::{Both, Language, and_list, both, list_with, or_list};
 
 /// The branch that is brought, and where it goes.
 pub(super) struct Branch {
@@ -30,13 +30,22 @@ impl Branch {
     pub(super) fn resolve(repository: &Repository, target: &str) -> Result<Self> {
         let head = repository.head()?;
         let Some(name) = head.branch() else {
-            return Err(Error::new("cannot tell which branch to bring")
-                .cause("HEAD is detached")
-                .hint("`git switch -c NAME` makes one"));
+            return Err(Error::new(both! {
+                en: "cannot determine the branch to open a pull request for";
+                ja: "どのブランチのプルリクエストかわかりません"
+            })
+            .cause(both! { en: "HEAD is detached"; ja: "HEADがブランチを指していません" })
+            .hint(both! { en: "`git switch -c NAME` makes one"; ja: "`git switch -c NAME`で作成できます" }));
         };
         if name == target {
-            return Err(Error::refusal(format!("`{name}` cannot be brought into itself"))
-                .hint("make a branch of its own: `git switch -c NAME`"));
+            return Err(Error::refusal(both! {
+                en: "cannot open a pull request from `{name}` into itself";
+                ja: "`{name}`から`{name}`へのプルリクエストは作れません"
+            })
+            .hint(both! {
+                en: "make a branch of its own: `git switch -c NAME`";
+                ja: "別のブランチを作ってください：`git switch -c NAME`"
+            }));
         }
         let remote = repository.config(&format!("branch.{name}.remote"))?.unwrap_or_else(|| "origin".to_owned());
         let address = repository.config(&format!("remote.{remote}.url"))?;
@@ -88,16 +97,26 @@ impl Tool {
     pub(super) fn body(self, branch: &Branch, context: &Context<'_>) -> Result<String> {
         let Some(access) = &self.0.tool.body else {
             let programs: Vec<&str> = ForgeTool::all().filter_map(|one| one.tool.program).collect();
-            return Err(Error::new("cannot read the body of a pull request by a push option")
-                .hint(format!("use {}, or give it as a file: `pmgit pr --update --body FILE`", or_list(&programs))));
+            return Err(Error::new(both! {
+                en: "cannot read the body of a pull request by a push option";
+                ja: "プッシュオプションではプルリクエストの本文を読めません"
+            })
+            .hint(both! {
+                en: "use {}, or give it as a file: `pmgit pr --update --body FILE`", or_list(&programs);
+                ja: "{}を使うか、本文をファイルで指定してください：`pmgit pr --update --body FILE`", Language::Ja.or_list(&programs)
+            }));
         };
         let answer = run((access.read)(&branch.name), context)?;
         let parsed: Option<Value> = serde_json::from_str(&answer).ok();
         match parsed.as_ref().and_then(|answer| answer.get(access.key)) {
             Some(Value::String(body)) => Ok(body.clone()),
             Some(Value::Null) => Ok(String::new()),
-            _ => Err(Error::new("cannot read the body of the pull request")
-                .cause("the answer is not the JSON that was asked for")),
+            _ => Err(Error::new(
+                both! { en: "cannot read the body of the pull request"; ja: "プルリクエストの本文を読めません" },
+            )
+            .cause(
+                both! { en: "the answer is not the JSON that was asked for"; ja: "応答が期待したJSONではありません" },
+            )),
         }
     }
 
@@ -113,18 +132,33 @@ impl Tool {
 fn cannot_choose(installed: &[&ForgeTool]) -> Error {
     let names: Vec<&str> = installed.iter().map(|one| one.tool.name).collect();
     let options: Vec<String> = names.iter().map(|name| format!("`--with {name}`")).collect();
-    Error::new("cannot tell which program opens it")
-        .cause(format!("{} are installed, and the remote's address does not name the forge", and_list(&names)))
-        .hint(format!("choose one: {}", or_list(&options)))
+    Error::new(both! { en: "cannot determine which program opens it"; ja: "どのプログラムで作成するか決められません" })
+        .cause(both! {
+            en: "{} are installed, and the remote's address does not name the forge", and_list(&names);
+            ja: "{}がインストールされていますが、リモートのURLからはフォージがわかりません", Language::Ja.and_list(&names)
+        })
+        .hint(both! { en: "choose one: {}", or_list(&options); ja: "選んでください：{}", Language::Ja.or_list(&options) })
 }
 
 fn none_installed(all: &[ForgeTool]) -> Error {
     let programs: Vec<&str> = all.iter().filter_map(|one| one.tool.program).collect();
-    let by_push = all.iter().filter(|one| one.tool.program.is_none());
-    let by_push = by_push.map(|one| format!("; `--with {}` uses {}'s push options", one.tool.name, one.forge.title));
-    Error::new("cannot open or read a pull request")
-        .cause(format!("neither {} is installed", list_with("nor", &programs)))
-        .hint(format!("`pmgit pr` prints its title and body, which any forge takes{}", by_push.collect::<String>()))
+    let by_push = all.iter().filter(|one| one.tool.program.is_none()).map(|one| {
+        let (name, forge) = (one.tool.name, one.forge.title);
+        both! {
+            en: "; `--with {name}` uses {forge}'s push options";
+            ja: "。`--with {name}`は{forge}のプッシュオプションを使います"
+        }
+    });
+    let by_push = by_push.fold(Both::same(""), |all, one| all.and(&one));
+    Error::new(both! { en: "cannot open or read a pull request"; ja: "プルリクエストを作成したり読んだりできません" })
+        .cause(both! {
+            en: "neither {} is installed", list_with("nor", &programs);
+            ja: "{}のどれもインストールされていません", Language::Ja.or_list(&programs)
+        })
+        .hint(both! {
+            en: "`pmgit pr` prints its title and body, which any forge takes{}", by_push.en();
+            ja: "`pmgit pr`で表題と本文を表示し、フォージの画面に貼り付けてください{}", by_push.ja()
+        })
 }
 
 fn is_installed(program: &str, context: &Context<'_>) -> bool {
@@ -139,21 +173,29 @@ fn is_installed(program: &str, context: &Context<'_>) -> bool {
 fn run(invocation: Invocation, context: &Context<'_>) -> Result<String> {
     let Invocation { program, words, input } = invocation;
     let step: Vec<String> = words.iter().take(2).cloned().collect();
-    let cannot = || Error::new(format!("`{program} {}` failed", step.join(" ").split('=').next().unwrap_or_default()));
+    let cannot = || {
+        Error::new(both! {
+            en: "`{program} {}` failed", step.join(" ").split('=').next().unwrap_or_default();
+            ja: "`{program} {}`が失敗しました", step.join(" ").split('=').next().unwrap_or_default()
+        })
+    };
     let mut command = Command::new(program);
     command.args(words).env_clear().envs(context.environment.iter().cloned()).current_dir(&context.directory);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|cause| {
-        cannot().cause(cause).hint("`pmgit pr` prints the title and the body, which any forge takes")
+        cannot().quoting(cause).hint(both! {
+            en: "`pmgit pr` prints the title and the body, which any forge takes";
+            ja: "`pmgit pr`で表題と本文を表示し、フォージの画面に貼り付けてください"
+        })
     })?;
     let mut stdin = child.stdin.take().expect("the standard input was piped");
     // A thread of its own: the program may answer before it has read everything.
     let writer = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
-    let output = child.wait_with_output().map_err(|cause| cannot().cause(cause))?;
+    let output = child.wait_with_output().map_err(|cause| cannot().quoting(cause))?;
     let _wrote = writer.join();
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(cannot().cause(if said.is_empty() { output.status.to_string() } else { said }));
+        return Err(cannot().quoting(if said.is_empty() { output.status.to_string() } else { said }));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -32,7 +32,7 @@ use crate::error::{Error, Result};
 use crate::gate;
 use crate::git::Version;
 use crate::loopback::{Pause, Server};
-use crate::text::say;
+use crate::text::{both, say};
 
 /// How often the files are looked at.
 const TICK: Duration = Duration::from_millis(100);
@@ -40,7 +40,7 @@ const TICK: Duration = Duration::from_millis(100);
 pub(super) fn run(arguments: &cli::Preview, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
     if repository.is_bare() {
-        return Err(nothing_to_save(context));
+        return Err(nothing_to_save());
     }
     let version = Version::Worktree;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
@@ -67,7 +67,12 @@ pub(super) fn run(arguments: &cli::Preview, context: &mut Context<'_>) -> Result
         match server.serve_for(TICK, &bell) {
             Ok(Pause::TimeIsUp) => {}
             Ok(Pause::Rung) => return Ok(Exit::Clean),
-            Err(cause) => return Err(Error::new("cannot wait for the browser").cause(cause)),
+            Err(cause) => {
+                return Err(Error::new(
+                    both! { en: "cannot wait for the browser"; ja: "ブラウザーの応答を待てません" },
+                )
+                .quoting(cause));
+            }
         }
         if let Some(browser) = &mut browser {
             browser.look(board.was_visited(), context)?;
@@ -89,7 +94,7 @@ fn bell() -> Result<UnixStream> {
 }
 
 fn no_bell(cause: &std::io::Error) -> Error {
-    Error::new("cannot wait for Ctrl-C").cause(cause)
+    Error::new(both! { en: "cannot wait for Ctrl-C"; ja: "Ctrl-Cを待ち受けられません" }).quoting(cause)
 }
 
 fn open(port: Option<u16>, board: &Arc<Board>, context: &Context<'_>) -> Result<Server> {
@@ -97,43 +102,43 @@ fn open(port: Option<u16>, board: &Arc<Board>, context: &Context<'_>) -> Result<
     let host = Arc::new(move |visit: &_| board.answer(visit));
     Server::open(port, context.unique_name()?, host).map_err(|cause| {
         let Some(port) = port else {
-            return Error::new(context.say(say! {
+            return Error::new(both! {
                 en: "cannot listen on 127.0.0.1";
                 ja: "127.0.0.1で待ち受けできません"
-            }))
-            .cause(cause);
+            })
+            .quoting(cause);
         };
-        let error = Error::new(context.say(say! {
+        let error = Error::new(both! {
             en: "cannot listen on port {port} of 127.0.0.1";
             ja: "127.0.0.1のポート{port}で待ち受けできません"
-        }));
+        });
         let is_taken = cause.kind() == ErrorKind::AddrInUse;
         let error = if is_taken {
-            error.cause(context.say(say! {
+            error.cause(both! {
                 en: "another program listens there";
                 ja: "別のプログラムが使用しています"
-            }))
+            })
         } else {
-            error.cause(cause)
+            error.quoting(cause)
         };
-        error.hint(context.say(say! {
+        error.hint(both! {
             en: "name another port, or leave `--port` out for one that is free";
             ja: "別のポートを指定するか、`--port`を省いて空いているポートを使ってください"
-        }))
+        })
     })
 }
 
-fn nothing_to_save(context: &Context<'_>) -> Error {
-    Error::new(context.say(say! {
+fn nothing_to_save() -> Error {
+    Error::new(both! {
         en: "cannot preview in a bare repository";
         ja: "ベアリポジトリではプレビューできません"
-    }))
-    .cause(context.say(say! {
+    })
+    .cause(both! {
         en: "it has no files that could be saved";
         ja: "保存して編集するファイルがありません"
-    }))
-    .hint(context.say(say! {
+    })
+    .hint(both! {
         en: "`pmgit show ID --output page.html` writes the page";
         ja: "`pmgit show ID --output page.html`でページを書き出せます"
-    }))
+    })
 }

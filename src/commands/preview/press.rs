@@ -45,7 +45,7 @@ impl Press {
         self.editions += 1;
         let made = self.compose(context).unwrap_or_else(|error| {
             let language = self.spoken();
-            Made::Nothing(Margin { notice: Some(error.in_language(language).within(None)), ..Margin::default() })
+            Made::Nothing(Margin { notice: Some(error.told(language, None)), ..Margin::default() })
         });
         let margin = match made {
             Made::Page(page, images, margin) => {

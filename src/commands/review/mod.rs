@@ -17,6 +17,7 @@ use crate::deadline;
 use crate::document::edit::Editor;
 use crate::document::{PostmortemId, Status, TextDigest};
 use crate::error::Result;
+use crate::text::both;
 use questions::Answers;
 
 pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<Exit> {
@@ -54,7 +55,7 @@ fn step(
         Some(held) => Some(begun(context.moment_by(held, &session.policy, day)?, session, context)?),
         None => answers.held,
     };
-    let told = present(&arguments.attendance, session, context)?;
+    let told = present(&arguments.attendance, session)?;
     let attendees = if told.is_empty() { &answers.attendees } else { &told };
     let minutes = Minutes::new(held, outcome, attendees)?;
     let found = match arguments.from_pull {
@@ -101,7 +102,15 @@ fn approve(
     for (at, approver) in approvers.iter().enumerate() {
         let mut others = approvers[..at].iter().chain(found.iter().map(|one| &one.by));
         let is_known = others.any(|other| session.policy.is_same_person(other, approver));
-        let handle = session.approver("--approved-by", approver, stamped.at, "their own postmortem")?;
+        let handle = session.approver(
+            "--approved-by",
+            approver,
+            stamped.at,
+            &both! {
+                en: "their own postmortem";
+                ja: "自分のポストモーテム"
+            },
+        )?;
         if is_known || standing(session, &handle, &of).is_some() {
             continue;
         }

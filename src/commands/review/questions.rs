@@ -11,7 +11,7 @@ use crate::commands::shared::undated::meeting_day;
 use crate::document::{Moment, meant};
 use crate::error::{Error, Result};
 use crate::gate::Beside;
-use crate::text::say;
+use crate::text::{both, say};
 
 /// What was answered; nothing of what needed no question.
 #[derive(Debug, Default)]
@@ -68,13 +68,13 @@ fn held(session: &EditSession, context: &mut Context<'_>) -> Result<Moment> {
     let day = meeting_day(document, &session.policy);
     let answer = context.ask_until(&question, |answer, context| match (answer, planned) {
         ("", Some(at)) => Ok(at),
-        ("", None) => Err(Error::new(context.say(say! {
+        ("", None) => Err(Error::new(both! {
             en: "a time such as 2026-11-24 15:00; Ctrl-C stops";
             ja: "「2026-11-24 15:00」のように入力してください（Ctrl-Cで中止）"
-        }))),
+        })),
         (answer, _) => begun(context.moment_by(answer, &session.policy, day)?, session, context),
     })?;
-    answer.ok_or_else(|| ended("--held TIME", context))
+    answer.ok_or_else(|| ended("--held TIME"))
 }
 
 fn attendees(session: &EditSession, context: &mut Context<'_>) -> Result<Vec<String>> {
@@ -82,14 +82,14 @@ fn attendees(session: &EditSession, context: &mut Context<'_>) -> Result<Vec<Str
         en: "who was there: names, `all` who were invited, `all but NAME`; Enter leaves it open";
         ja: "出席者（名前、招待した全員なら「全員」、欠席者がいれば「NAME以外」。Enterで省略）"
     });
-    let answer = context.ask_until(&question, |answer, context| {
+    let answer = context.ask_until(&question, |answer, _| {
         let but = answer.strip_prefix("all but ").or_else(|| answer.strip_suffix("以外"));
         let everyone = matches!(answer, "all" | "everyone" | "全員");
         let attendees = if everyone || but.is_some() { Vec::new() } else { names(answer) };
         let absent = but.map(names).unwrap_or_default();
-        present(&cli::AttendanceArgs { attendees, everyone, absent }, session, context)
+        present(&cli::AttendanceArgs { attendees, everyone, absent }, session)
     })?;
-    answer.ok_or_else(|| ended("--everyone", context))
+    answer.ok_or_else(|| ended("--everyone"))
 }
 
 fn approvers(session: &EditSession, context: &mut Context<'_>) -> Result<Vec<String>> {
@@ -101,17 +101,20 @@ fn approvers(session: &EditSession, context: &mut Context<'_>) -> Result<Vec<Str
         let names = names(answer);
         let now = context.moment_now(&session.policy);
         for name in &names {
-            session.approver("--approved-by", name, now, "their own postmortem")?;
+            session.approver("--approved-by", name, now, &both! {
+                en: "their own postmortem";
+                ja: "自分のポストモーテム"
+            })?;
         }
         if names.is_empty() {
-            return Err(Error::new(context.say(say! {
+            return Err(Error::new(both! {
                 en: "the step needs somebody's approval; Ctrl-C stops, and `pmgit approve` is how they record it themselves";
                 ja: "承認がないと進めません（Ctrl-Cで中止。承認者本人は`pmgit approve`で記録できます）"
-            })));
+            }));
         }
         Ok(names)
     })?;
-    answer.ok_or_else(|| ended("--approved-by NAME", context))
+    answer.ok_or_else(|| ended("--approved-by NAME"))
 }
 
 /// Names as people list them.
@@ -120,15 +123,15 @@ fn names(text: &str) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-fn ended(option: &str, context: &Context<'_>) -> Error {
-    Error::new(context.say(say! {
+fn ended(option: &str) -> Error {
+    Error::new(both! {
         en: "the input ended before everything was answered; nothing was recorded";
         ja: "すべての質問に答える前に入力が終わりました。何も記録していません"
-    }))
-    .hint(context.say(say! {
+    })
+    .hint(both! {
         en: "answer all questions, or give the facts as options, such as `{option}`";
         ja: "すべての質問に答えるか、`{option}`などのオプションで指定してください"
-    }))
+    })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::forge::{self, Forge, Project};
 use crate::git::Repository;
 use crate::integrations::{Client, Secret, Server};
 use crate::source::RepoPath;
-use crate::text::{backticked, or_list};
+use crate::text::{Both, backticked, both, or_list};
 
 /// The secret that a command prints, or that the first of these variables holds.
 pub(crate) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Option<Secret>> {
@@ -19,22 +19,30 @@ pub(crate) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>
     }
     let Some(name) = names.iter().find(|name| context.variable(name).is_some()) else { return Ok(None) };
     let value = context.variable(name).and_then(|value| value.to_str()).unwrap_or_default();
-    Secret::new(value, &format!("`{name}`")).map(Some)
+    Secret::new(value, Both::same(format_args!("`{name}`"))).map(Some)
 }
 
 /// The secret, which must be there.
 pub(crate) fn required(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Secret> {
     secret(names, access, context)?.ok_or_else(|| {
         let names = or_list(names.iter().map(backticked));
-        Error::new("there is no secret by which the service would know you")
-            .cause(format!("{names} is not set"))
-            .hint("set it, or name a command that prints it: `--token-command \"pass show tracker\"`")
+        Error::new(both! { en: "no secret for the service found"; ja: "サービスに接続するためのトークンがありません" })
+            .cause(both! { en: "{names} is not set"; ja: "{names}が設定されていません" })
+            .hint(both! {
+                en: "set it, or name a command that prints it: `--token-command \"pass show tracker\"`";
+                ja: "設定するか、トークンを出力するコマンドを指定してください：`--token-command \"pass show tracker\"`"
+            })
     })
 }
 
 /// What a shell command prints. Neither the command nor what it prints is ever shown.
 fn printed(command: &str, context: &Context<'_>) -> Result<Secret> {
-    let cannot = || Error::new("cannot get the secret from `--token-command`");
+    let cannot = || {
+        Error::new(both! {
+            en: "cannot get the secret from `--token-command`";
+            ja: "`--token-command`からトークンを取得できません"
+        })
+    };
     let output = Command::new("sh")
         .args(["-c", command])
         .current_dir(&context.directory)
@@ -43,14 +51,26 @@ fn printed(command: &str, context: &Context<'_>) -> Result<Secret> {
         .stdin(Stdio::inherit())
         .stderr(Stdio::inherit())
         .output()
-        .map_err(|error| cannot().cause(error))?;
+        .map_err(|error| cannot().quoting(error))?;
     if !output.status.success() {
-        let code = output.status.code().map_or_else(|| "a signal".to_owned(), |code| format!("exit code {code}"));
-        return Err(cannot().cause(format!("the command ended with {code}")));
+        let code = output.status.code().map_or_else(
+            || both! { en: "a signal"; ja: "シグナル" },
+            |code| both! { en: "exit code {code}"; ja: "終了コード{code}" },
+        );
+        return Err(cannot().cause(both! {
+            en: "the command ended with {}", code.en();
+            ja: "コマンドが{}で終了しました", code.ja()
+        }));
     }
     // `pass` and its like print the secret on the first line.
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    Secret::new(text.lines().next().unwrap_or_default(), "what `--token-command` prints")
+    Secret::new(
+        text.lines().next().unwrap_or_default(),
+        both! {
+            en: "what `--token-command` prints";
+            ja: "`--token-command`の出力"
+        },
+    )
 }
 
 /// The project of the remote `origin`, where it is on a public server of a known forge.
@@ -59,11 +79,14 @@ pub(crate) fn origin(repository: &Repository) -> Result<Option<Project>> {
 }
 
 /// The forge of `origin`, where no option names one; `noun` is what is not known else, and `option` says how to name it.
-pub(crate) fn forge_of(origin: Option<&Project>, noun: &str, option: &str) -> Result<&'static Forge> {
+pub(crate) fn forge_of(origin: Option<&Project>, noun: &Both, option: &str) -> Result<&'static Forge> {
     origin.map(|project| project.forge).ok_or_else(|| {
-        Error::new(format!("cannot tell the {noun}"))
-            .cause(format!("the remote `origin` is none on {}", forge::public_hosts()))
-            .hint(format!("name it: `{option}`"))
+        Error::new(both! { en: "cannot determine the {}", noun.en(); ja: "{}を特定できません", noun.ja() })
+            .cause(both! {
+                en: "the remote `origin` is not on {}", forge::public_hosts();
+                ja: "リモート`origin`は{}のものではありません", forge::public_hosts()
+            })
+            .hint(both! { en: "name it: `{option}`"; ja: "`{option}`で指定してください" })
     })
 }
 
@@ -103,15 +126,25 @@ pub(crate) fn place(forge: &Forge, reach: &cli::Reach, origin: Option<&Project>)
     let web = match (&reach.server, known) {
         (Some(server), _) => Server::parse(server)?,
         (None, Some(project)) => project.web(),
-        (None, None) => forge
-            .public_server()
-            .ok_or_else(|| Error::new("cannot tell the server").hint("name it: `--server https://git.example.com`"))?,
+        (None, None) => forge.public_server().ok_or_else(|| {
+            Error::new(both! {
+                en: "cannot determine the server";
+                ja: "サーバーを特定できません"
+            })
+            .hint(both! {
+                en: "name it: `--server https://git.example.com`";
+                ja: "`--server https://git.example.com`のように指定してください"
+            })
+        })?,
     };
     let project = reach.project.clone().or_else(|| known.map(|project| project.name.clone()));
     let project = project.ok_or_else(|| {
-        Error::new("cannot tell the project")
-            .cause(format!("the remote `origin` is none on {}", forge.service()))
-            .hint("name it: `--project OWNER/NAME`")
+        Error::new(both! { en: "cannot determine the project"; ja: "プロジェクトを特定できません" })
+            .cause(both! {
+                en: "the remote `origin` is not on {}", forge.service();
+                ja: "リモート`origin`は{}のものではありません", forge.service()
+            })
+            .hint(both! { en: "name it: `--project OWNER/NAME`"; ja: "`--project OWNER/NAME`で指定してください" })
     })?;
     Ok((web, project))
 }

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::git::{self, Repository, Side, Version};
 use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::both;
 
 /// The postmortems of one version, in the order of their ids.
 pub(crate) struct Archive {
@@ -57,8 +58,12 @@ impl PostmortemFile {
     /// The parsed document; a broken one refers to `pmgit check`.
     pub(crate) fn parse(&self, source: &SourceFile) -> Result<Document> {
         document::parse(source).0.ok_or_else(|| {
-            Error::refusal(format!("`{}` cannot be read", self.path))
-                .hint(format!("`pmgit check {}` shows what is wrong with it", self.id))
+            Error::refusal(both! { en: "`{}` cannot be read", self.path; ja: "`{}`を読めません", self.path }).hint(
+                both! {
+                    en: "`pmgit check {}` shows what is wrong with it", self.id;
+                    ja: "`pmgit check {}`で問題の箇所がわかります", self.id
+                },
+            )
         })
     }
 }

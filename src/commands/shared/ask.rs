@@ -2,7 +2,7 @@
 
 use super::context::{Context, write_error};
 use crate::error::{Error, Result};
-use crate::text::say;
+use crate::text::{both, say};
 
 impl Context<'_> {
     /// Asks, and reads one line; nothing where the input is at its end. The question stands before the cursor as it is,
@@ -11,7 +11,8 @@ impl Context<'_> {
         loop {
             write!(self.talk, "{question}: ").and_then(|()| self.talk.flush()).map_err(write_error)?;
             let mut line = Vec::new();
-            let cannot = |cause| Error::new("cannot read your answer").cause(cause);
+            let cannot =
+                |cause| Error::new(both! { en: "cannot read your answer"; ja: "回答を読めません" }).quoting(cause);
             if self.input.read_until(b'\n', &mut line).map_err(cannot)? == 0 {
                 // The cursor still stands behind the question.
                 self.note("")?;
@@ -45,7 +46,7 @@ impl Context<'_> {
             match read(&answer, self) {
                 Ok(value) => return Ok(Some(value)),
                 Err(error) => {
-                    let told = error.in_language(self.language).to_string();
+                    let told = error.told(self.language, None);
                     self.note(told.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n"))?;
                 }
             }

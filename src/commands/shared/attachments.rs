@@ -4,6 +4,7 @@ use crate::document::PostmortemId;
 use crate::error::{Error, Result};
 use crate::git::{self, BlobId, FileEdit, Repository, Side};
 use crate::source::RepoPath;
+use crate::text::both;
 
 /// A file of a postmortem, as HEAD has it.
 pub(crate) struct Attachment {
@@ -21,9 +22,18 @@ pub(crate) fn attachments(repository: &Repository, id: &PostmortemId, documents:
     let listed = git::list(repository, &repository.head_version()?, &folder(id, documents))?;
     let file = |(path, side): (RepoPath, Side)| {
         if !side.is_file() {
-            return Err(Error::refusal(format!("`{path}` is not a regular file"))
-                .cause("only regular files can go with a postmortem")
-                .hint(format!("`git rm -r -- {path}` in a commit of its own, then repeat the command")));
+            return Err(Error::refusal(both! {
+                en: "`{path}` is not a regular file";
+                ja: "`{path}`は通常のファイルではありません"
+            })
+            .cause(both! {
+                en: "only regular files can go with a postmortem";
+                ja: "ポストモーテムに添付できるのは通常のファイルだけです"
+            })
+            .hint(both! {
+                en: "`git rm -r -- {path}` in a commit of its own, then repeat the command";
+                ja: "`git rm -r -- {path}`だけを行うコミットを作ってから、もう一度実行してください"
+            }));
         }
         Ok(Attachment { bytes: repository.read(&side, &path)?, path })
     };

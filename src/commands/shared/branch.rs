@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::gate::{self, Branch};
 use crate::git::{self, Branching, Head, Repository};
 use crate::policy::Policy;
-use crate::text::{and_list, backticked};
+use crate::text::{Language, and_list, backticked, both};
 
 /// On a protected branch, a branch of the postmortem's own is made from it: `postmortem/<id>`, or
 /// `postmortem/<id>-<status>` where that name is taken, here or on a remote. Before the first commit there is nothing to
@@ -28,9 +28,18 @@ pub(crate) fn branch_for(
     let taken = BranchNames::read(repository)?;
     match names.iter().find(|name| taken.is_free(name)) {
         Some(free) => Ok((Branching::NewFrom(free.clone()), on)),
-        None => Err(Error::new(format!("`{name}` is protected, and the branches for this are taken"))
-            .cause(format!("there are {} already", and_list(names.iter().map(backticked))))
-            .hint(format!("`git switch` to one of them, or delete what is merged: `git branch -d {own}`"))),
+        None => Err(Error::new(both! {
+            en: "`{name}` is protected, and all names for a branch of its own are taken";
+            ja: "`{name}`は保護されていて、作業用のブランチ名もすべて使われています"
+        })
+        .cause(both! {
+            en: "there are {} already", and_list(names.iter().map(backticked));
+            ja: "すでに{}があります", Language::Ja.and_list(names.iter().map(backticked))
+        })
+        .hint(both! {
+            en: "`git switch` to one of them, or delete what is merged: `git branch -d {own}`";
+            ja: "いずれかに`git switch`するか、マージ済みのブランチを削除してください：`git branch -d {own}`"
+        })),
     }
 }
 
@@ -61,12 +70,14 @@ pub(crate) fn branch_for_new(
         NewBranch::WhereNeeded | NewBranch::Own => BranchNames::read(repository)?.free_name(&own_name(id)),
     };
     if !is_born {
-        return Err(Error::refusal("there is no commit yet at which a branch could begin")
-            .hint("commit what `pmgit init` wrote first, or leave `--branch` out")
-            .in_japanese(
-                Error::refusal("ブランチの起点になるコミットがまだありません")
-                    .hint("`pmgit init`が作成したファイルを先にコミットするか、`--branch`を外してください"),
-            ));
+        return Err(Error::refusal(both! {
+            en: "there is no commit yet at which a branch could begin";
+            ja: "ブランチの起点になるコミットがまだありません"
+        })
+        .hint(both! {
+            en: "commit what `pmgit init` wrote first, or leave `--branch` out";
+            ja: "`pmgit init`が作成したファイルを先にコミットするか、`--branch`を外してください"
+        }));
     }
     Ok((Branching::NewFrom(name), on))
 }
@@ -75,29 +86,35 @@ pub(crate) fn branch_for_new(
 fn named(repository: &Repository, policy: &Policy, name: &str) -> Result<String> {
     let said = name.escape_debug().to_string();
     if !git::is_branch_name(name) {
-        return Err(Error::refusal(format!("`{said}` cannot be the name of a branch"))
-            .hint("write it as in `--branch=incident-8123`, or `--branch` alone for one of the postmortem's own")
-            .in_japanese(
-                Error::refusal(format!("`{said}`はブランチ名として使えません"))
-                    .hint("`--branch=incident-8123`のように書くか、`--branch`だけを付けて名前を任せてください"),
-            ));
+        return Err(Error::refusal(both! {
+            en: "`{said}` cannot be the name of a branch";
+            ja: "`{said}`はブランチ名として使えません"
+        })
+        .hint(both! {
+            en: "write it as in `--branch=incident-8123`, or `--branch` alone for one of the postmortem's own";
+            ja: "`--branch=incident-8123`のように書くか、`--branch`だけを付けて名前を任せてください"
+        }));
     }
     let default = repository.remote_default_branch()?;
     if policy.gate.protects(name, default.as_deref()) {
-        return Err(Error::refusal(format!("`{said}` is protected, so a postmortem does not begin on it"))
-            .hint("give another name, or `--branch` alone")
-            .in_japanese(
-                Error::refusal(format!("`{said}`は保護ブランチのため、ポストモーテムを始められません"))
-                    .hint("別の名前を指定するか、`--branch`だけを付けてください"),
-            ));
+        return Err(Error::refusal(both! {
+            en: "`{said}` is protected, so a postmortem does not begin on it";
+            ja: "`{said}`は保護ブランチのため、ポストモーテムを始められません"
+        })
+        .hint(both! {
+            en: "give another name, or `--branch` alone";
+            ja: "別の名前を指定するか、`--branch`だけを付けてください"
+        }));
     }
     if !BranchNames::read(repository)?.is_free(name) {
-        return Err(Error::refusal(format!("there is a branch `{said}` already, here or on a remote"))
-            .hint(format!("`git switch {said}` goes there; else give another name"))
-            .in_japanese(
-                Error::refusal(format!("`{said}`というブランチは、すでにこのクローンかリモートにあります"))
-                    .hint(format!("`git switch {said}`で移動するか、別の名前を指定してください")),
-            ));
+        return Err(Error::refusal(both! {
+            en: "there is a branch `{said}` already, here or on a remote";
+            ja: "`{said}`というブランチは、すでにこのクローンかリモートにあります"
+        })
+        .hint(both! {
+            en: "`git switch {said}` goes there; else give another name";
+            ja: "`git switch {said}`で移動するか、別の名前を指定してください"
+        }));
     }
     Ok(name.to_owned())
 }

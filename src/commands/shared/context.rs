@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset, NaiveDate, Timelike, Utc};
 
 use super::interrupts::Interrupts;
+use super::spoken::{Caller, Spoken};
 use crate::calendar::{self, Reading, Undated, day_text};
 use crate::cli::{Cli, Colour};
 use crate::commands::Surroundings;
@@ -19,7 +20,7 @@ use crate::hooks;
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
-use crate::text::{Label, Language, Listing, Message, Paint, one_line, readable, say, without_credentials};
+use crate::text::{Both, Label, Language, Message, Paint, Words, both, one_line, readable, say, without_credentials};
 
 /// The surroundings of one run.
 pub(crate) struct Context<'a> {
@@ -60,17 +61,29 @@ impl<'a> Context<'a> {
         input: &'a mut dyn BufRead,
         out: &'a mut dyn Write,
         talk: &'a mut dyn Write,
-    ) -> Result<Self, (Error, &'a mut dyn Write)> {
+    ) -> Result<Self, (Error, Language, &'a mut dyn Write)> {
+        let Spoken { language, remark } =
+            match Spoken::of(&surroundings.environment, Caller::of(&cli.command), surroundings.stderr_is_terminal) {
+                Ok(spoken) => spoken,
+                Err(error) => return Err((error, Language::En, talk)),
+            };
         let gone = || {
-            Error::new("cannot tell the working directory")
-                .hint("it may have been removed; change into one that exists")
+            Error::new(both! { en: "cannot determine the working directory"; ja: "現在のディレクトリがわかりません" })
+                .hint(both! {
+                    en: "it may have been removed; change into one that exists";
+                    ja: "削除された可能性があります。存在するディレクトリに移動してください"
+                })
         };
-        let Some(mut directory) = surroundings.directory else { return Err((gone(), talk)) };
+        let Some(mut directory) = surroundings.directory else { return Err((gone(), language, talk)) };
         if let Some(other) = &cli.directory {
             directory.push(other);
             if let Err(cause) = std::fs::read_dir(&directory) {
-                let error = Error::new(format!("cannot change into the directory `{}`", other.display())).cause(cause);
-                return Err((error, talk));
+                let error = Error::new(both! {
+                    en: "cannot change into the directory `{}`", other.display();
+                    ja: "ディレクトリ`{}`に移動できません", other.display()
+                })
+                .quoting(cause);
+                return Err((error, language, talk));
             }
         }
         let variable =
@@ -88,7 +101,7 @@ impl<'a> Context<'a> {
             let prose = columns.filter(|_| is_terminal);
             Look { paint: paint(is_terminal), width: columns.unwrap_or(Look::plain().width), prose, ..Look::plain() }
         };
-        Ok(Self {
+        let mut context = Self {
             now: surroundings.now,
             random: surroundings.random,
             directory,
@@ -99,13 +112,18 @@ impl<'a> Context<'a> {
             out_look: look(surroundings.stdout_is_terminal),
             talk_look: look(surroundings.stderr_is_terminal),
             interrupts: Interrupts::new(),
-            language: spoken(&surroundings.environment),
+            language,
             has_told_which: false,
             environment: surroundings.environment,
             out,
             talk,
             input,
-        })
+        };
+        if let Some(remark) = remark {
+            // A stream that is closed is no reason to stop.
+            let _ = context.remark(context.say(remark));
+        }
+        Ok(context)
     }
 
     /// The same surroundings, where what is said goes elsewhere.
@@ -138,7 +156,14 @@ impl<'a> Context<'a> {
     /// 128 random bits in hexadecimal: a name that no other clone gives. It is the same throughout a run.
     pub(crate) fn unique_name(&self) -> Result<String> {
         let random = self.random.ok_or_else(|| {
-            Error::new("the system has no random numbers to give").hint("check that `/dev/urandom` can be read")
+            Error::new(both! {
+                en: "the system has no random numbers to give";
+                ja: "システムから乱数を取得できません"
+            })
+            .hint(both! {
+                en: "check that `/dev/urandom` can be read";
+                ja: "`/dev/urandom`が読めるか確認してください"
+            })
         })?;
         Ok(format!("{random:032x}"))
     }
@@ -148,8 +173,8 @@ impl<'a> Context<'a> {
     }
 
     /// Words in the language of whoever reads what is said.
-    pub(crate) fn say(&self, words: impl FnOnce(&Listing) -> String) -> String {
-        words(&Listing::new(self.language))
+    pub(crate) fn say(&self, words: impl Words) -> String {
+        words.said_in(self.language)
     }
 
     /// Writes a line of the answer.
@@ -164,12 +189,12 @@ impl<'a> Context<'a> {
 
     /// Writes to the talk what is worth knowing and stops nothing.
     pub(crate) fn remark(&mut self, text: impl AsRef<str>) -> Result<()> {
-        self.note(Label::Note.within(text.as_ref(), 0, self.talk_look.prose))
+        self.note(Label::Note.within(text.as_ref(), 0, self.language, self.talk_look.prose))
     }
 
     /// Writes to the talk what to do about what was said before.
     pub(crate) fn hint_line(&mut self, text: impl AsRef<str>) -> Result<()> {
-        self.note(Label::Hint.within(text.as_ref(), 2, self.talk_look.prose))
+        self.note(Label::Hint.within(text.as_ref(), 2, self.language, self.talk_look.prose))
     }
 
     /// What a verb that has written adds: that the file system has no locks, and that git now merges by meaning here.
@@ -203,11 +228,15 @@ impl<'a> Context<'a> {
     }
 
     /// Warns of a time that has not come yet. It is no refusal: this clock may be the one that is wrong.
-    pub(crate) fn note_future(&mut self, what: &str, at: DateTime<FixedOffset>) -> Result<()> {
+    pub(crate) fn note_future(&mut self, what: &Both, at: DateTime<FixedOffset>) -> Result<()> {
         if at <= self.now {
             return Ok(());
         }
-        self.remark(format!("{what} is recorded for {}, which has not come yet", calendar::to_toml(at)))
+        let at = calendar::to_toml(at);
+        self.remark(self.say(both! {
+            en: "{} is recorded for {at}, which has not come yet", what.en();
+            ja: "{}の日時{at}は、まだ来ていません", what.ja()
+        }))
     }
 
     /// Writes the findings of a verdict to the talk: the reasons why something is refused.
@@ -227,8 +256,14 @@ impl<'a> Context<'a> {
         let spellings = [identity.email.as_str(), local, identity.name.as_str(), plain.trim_start_matches('-')];
         let named = spellings.into_iter().find(|spelling| Handle::parse(spelling).is_ok());
         let Some(spelling) = named else {
-            return Err(Error::new("cannot tell your handle from git's e-mail address")
-                .hint("name it with `--by NAME`, or set one: `git config user.email you@example.com`"));
+            return Err(Error::new(both! {
+                en: "cannot derive your handle from git's e-mail address";
+                ja: "gitのメールアドレスからハンドルを特定できません"
+            })
+            .hint(both! {
+                en: "name it with `--by NAME`, or set one: `git config user.email you@example.com`";
+                ja: "`--by NAME`で指定するか、`git config user.email you@example.com`で設定してください"
+            }));
         };
         Ok(policy.handle_behind(spelling))
     }
@@ -270,9 +305,9 @@ impl<'a> Context<'a> {
     /// The same, where the matter says which day is meant.
     pub(crate) fn moment_by(&mut self, text: &str, policy: &Policy, undated: Undated) -> Result<DateTime<FixedOffset>> {
         let read = self.reading(policy, undated).moment(text);
-        let read = read.map_err(|cause| self.unreadable(text, &cause))?;
+        let read = read.map_err(|cause| Self::unreadable(text, &cause))?;
         if read.is_about {
-            return Err(self.inexact(text));
+            return Err(Self::inexact(text));
         }
         if read.is_completed {
             self.note_understood(text, &policy.calendar.zone().moment_text(read.value, self.language))?;
@@ -285,12 +320,12 @@ impl<'a> Context<'a> {
         let read = self.reading(policy, undated).day(text);
         let read = read.map_err(|cause| {
             let text = text.trim().escape_debug().to_string();
-            Error::new(self.say(say! { en: "cannot read `{text}` as a day"; ja: "`{text}`を日付として読めません" }))
-                .cause(cause.in_language(self.language))
-                .hint(self.say(say! {
+            Error::new(both! { en: "cannot read `{text}` as a day"; ja: "`{text}`を日付として読めません" })
+                .cause(&cause)
+                .hint(both! {
                     en: "write it as `2026-12-05` or `today`";
                     ja: "`2026-12-05`や`today`のように書いてください"
-                }))
+                })
         })?;
         if read.is_completed && !is_relative(text) {
             self.note_understood(text, &day_text(read.value, self.language))?;
@@ -304,26 +339,26 @@ impl<'a> Context<'a> {
     }
 
     /// Why a time cannot be read.
-    pub(crate) fn unreadable(&self, text: &str, cause: &Message) -> Error {
+    pub(crate) fn unreadable(text: &str, cause: &Message) -> Error {
         let text = text.trim().escape_debug().to_string();
-        Error::new(self.say(say! { en: "cannot read `{text}` as a time"; ja: "`{text}`を日時として読めません" }))
-            .cause(cause.in_language(self.language))
-            .hint(self.say(say! {
+        Error::new(both! { en: "cannot read `{text}` as a time"; ja: "`{text}`を日時として読めません" })
+            .cause(cause)
+            .hint(both! {
                 en: "write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`";
                 ja: "`2026-11-20 09:04`、`2026-11-20T00:04:00Z`、`now`のように書いてください"
-            }))
+            })
     }
 
-    fn inexact(&self, text: &str) -> Error {
+    fn inexact(text: &str) -> Error {
         let text = text.trim().escape_debug().to_string();
-        Error::refusal(self.say(say! {
+        Error::refusal(both! {
             en: "`{text}` is approximate, and an exact time is asked for";
             ja: "`{text}`はおおよその時刻です。正確な時刻を指定してください"
-        }))
-        .hint(self.say(say! {
+        })
+        .hint(both! {
             en: "write the time alone, as exactly as it is known";
             ja: "わかる範囲で最も正確な時刻だけを書いてください"
-        }))
+        })
     }
 
     /// Says how a time was understood of which not all was written.
@@ -344,16 +379,15 @@ fn is_relative(text: &str) -> bool {
 /// What an option says; one that says nothing is refused.
 pub(crate) fn worded<'t>(option: &str, text: &'t str) -> Result<&'t str> {
     match text.trim() {
-        "" => {
-            Err(Error::refusal(format!("`{option}` says nothing")).hint(format!("write something behind `{option}`")))
-        }
+        "" => Err(Error::refusal(both! { en: "`{option}` is empty"; ja: "`{option}`の内容が空です" })
+            .hint(both! { en: "write something after `{option}`"; ja: "`{option}`の後に内容を書いてください" })),
         text => Ok(text),
     }
 }
 
 /// What became of writing: a full disk, for instance. A reader that has left is no failure, and never comes here.
 pub(crate) fn write_error(error: io::Error) -> Error {
-    Error::new("cannot write the output").cause(error)
+    Error::new(both! { en: "cannot write the output"; ja: "出力を書き込めません" }).quoting(error)
 }
 
 /// The policy by which verbs work: that of HEAD; before the first commit of one, that of the worktree.
@@ -377,24 +411,13 @@ pub(crate) fn version_of(repository: &Repository, revision: Option<&str>) -> Res
     }
 }
 
-/// The language to speak: `PMGIT_LANGUAGE`, else that of the locale, the first that is set of the three variables that
-/// POSIX names for messages.
-fn spoken(environment: &[(OsString, OsString)]) -> Language {
-    let value = |name: &str| {
-        let found = environment.iter().find(|(key, value)| key == name && !value.is_empty());
-        found.and_then(|(_, value)| value.to_str())
-    };
-    let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(value);
-    value("PMGIT_LANGUAGE").or_else(locale).map_or(Language::En, Language::from_locale)
-}
-
 /// A sound policy, or its findings as an error.
 pub(crate) fn sound(loaded: Loaded) -> Result<Policy> {
     match loaded {
         Loaded::Sound(policy) => Ok(*policy),
         Loaded::Newer { version, .. } => Err(gate::outdated(version)),
         Loaded::Broken { findings, sources } => {
-            let mut error = Error::new("the policy is broken");
+            let mut error = Error::new(both! { en: "the policy is broken"; ja: "ポリシーに問題があります" });
             for finding in &findings {
                 let source = sources.iter().find(|source| source.path() == finding.path());
                 let place = finding.span().zip(source).map_or_else(
@@ -404,9 +427,13 @@ pub(crate) fn sound(loaded: Loaded) -> Result<Policy> {
                         format!("{}:{}:{}", finding.path(), at.line, at.column)
                     },
                 );
-                error = error.cause(format!("{place}: {}", finding.message(Language::En)));
+                let why = Both::from(&finding.text.message);
+                error = error.cause(both! { en: "{place}: {}", why.en(); ja: "{place}：{}", why.ja() });
             }
-            Err(error.hint("`pmgit check` shows where, and how to mend it"))
+            Err(error.hint(both! {
+                en: "`pmgit check` shows where, and how to fix it";
+                ja: "`pmgit check`で、問題の箇所と直し方がわかります"
+            }))
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::gate::{self, Beside};
 use crate::git::{NewMode, Version};
 use crate::rules::{self, Trait};
 use crate::source::SourceFile;
-use crate::text::one_line;
+use crate::text::{both, one_line};
 
 /// Where a row is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,9 +51,14 @@ impl EditSession {
     fn of_worktree(which: Which<'_>, context: &mut Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         if repository.workdir().is_none() {
-            return Err(
-                Error::new("this repository has no worktree").hint("write postmortems in a clone of it, and push")
-            );
+            return Err(Error::new(both! {
+                en: "this repository has no worktree";
+                ja: "このリポジトリにはワークツリーがありません"
+            })
+            .hint(both! {
+                en: "write postmortems in a clone of it, and push";
+                ja: "クローンでポストモーテムを書き、プッシュしてください"
+            }));
         }
         let policy = working_policy(&repository)?;
         let _calm = repository.calm()?;
@@ -64,9 +69,15 @@ impl EditSession {
         choice.tell(context)?;
         let entry = choice.entry;
         let Some(bytes) = repository.file(&Version::Worktree, &entry.path)? else {
-            return Err(Error::refusal(format!("`{}` does not lie in the worktree", entry.path))
-                .cause("a sparse checkout leaves it out")
-                .hint(format!("bring it in (`git sparse-checkout add {}`), or use `--commit`", policy.documents)));
+            return Err(Error::refusal(both! {
+                en: "`{}` is not in the worktree", entry.path;
+                ja: "`{}`がワークツリーにありません", entry.path
+            })
+            .cause(both! { en: "a sparse checkout excludes it"; ja: "スパースチェックアウトの対象外です" })
+            .hint(both! {
+                en: "bring it in (`git sparse-checkout add {}`), or use `--commit`", policy.documents;
+                ja: "`git sparse-checkout add {}`で対象に加えるか、`--commit`を使ってください", policy.documents
+            }));
         };
         let before = SourceFile::new(entry.path.clone(), bytes);
         let document = entry.parse(&before)?;

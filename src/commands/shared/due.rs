@@ -31,8 +31,8 @@ pub(crate) fn due_text(task: &Task, zone: &Zone, now: DateTime<Utc>, reader: &Li
     let what = task.what.in_language(language);
     let what = match (&task.detail, language) {
         (None, _) => what.to_owned(),
-        (Some(detail), Language::En) => format!("{what} `{}`", one_line(detail)),
-        (Some(detail), Language::Ja) => format!("{what}「{}」", one_line(detail)),
+        (Some(detail), Language::En) => format!("{what} `{}`", one_line(detail.en())),
+        (Some(detail), Language::Ja) => format!("{what}「{}」", one_line(detail.ja())),
     };
     let year = now.with_timezone(zone).year();
     let when = match &task.due {

@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use super::archive::Shelf;
 use super::branches::{BranchVersion, Branches};
-use super::context::Context;
 use super::matching::Word;
 use crate::document::{self, Document, PostmortemId};
 use crate::error::{Error, Result};
 use crate::gate;
 use crate::git::Version;
 use crate::source::SourceFile;
-use crate::text::{backticked, say, shell_word};
+use crate::text::{Both, backticked, both, shell_word};
 
 /// A postmortem that another branch has and that does not stand here.
 pub(crate) struct Sighting<'s> {
@@ -105,27 +104,27 @@ fn elsewhere(branches: &Branches<'_>, shelf: &Shelf<'_>) -> Result<Vec<BranchVer
 pub(super) const MOST_WAYS: usize = 3;
 
 /// The error with where it stands as causes, and the commands that lead there as a hint.
-pub(super) fn led_there(error: Error, ways: &Ways, context: &Context<'_>) -> Error {
+pub(super) fn led_there(error: Error, ways: &Ways) -> Error {
     let mut error = error;
     for Way { id, branch, .. } in &ways.first {
-        error = error.cause(context.say(say! {
+        error = error.cause(both! {
             en: "`{id}` is on branch `{branch}`";
             ja: "`{id}`はブランチ`{branch}`にあります"
-        }));
+        });
     }
     if ways.more > 0 {
         let more = ways.more;
-        error = error.cause(context.say(say! {
+        error = error.cause(both! {
             en: "and {more} more, which `pmgit list` names";
             ja: "ほか{more}件。`pmgit list`で一覧できます"
-        }));
+        });
     }
     let commands: Vec<String> = ways.first.iter().filter_map(|way| Some(backticked(way.command.as_ref()?))).collect();
     if commands.is_empty() {
-        return error.hint(context.say(say! {
+        return error.hint(both! {
             en: "`pmgit show ID --rev BRANCH` prints it from there";
             ja: "`pmgit show ID --rev BRANCH`で、そのブランチの内容を表示できます"
-        }));
+        });
     }
-    error.hint(context.language.or_list(commands))
+    error.hint(Both::each(|language| language.or_list(&commands)))
 }

@@ -4,14 +4,13 @@
 use std::collections::BTreeSet;
 
 use super::branches::{BranchVersion, Branches};
-use super::context::Context;
 use crate::document::{self, Document, PostmortemId, Status, said};
 use crate::error::{Error, Result};
 use crate::gate::{self, Branch};
 use crate::git::{Head, Repository, Tip, TipKind, Version};
 use crate::policy::Policy;
 use crate::tasks;
-use crate::text::{Listing, backticked, say, shell_word};
+use crate::text::{Both, Language, Listing, backticked, say, shell_word};
 
 /// A version that has come further.
 #[derive(Debug)]
@@ -250,7 +249,7 @@ impl Further {
         if records.is_empty() {
             return reader.say(say! {
                 en: "`{id}` is {status} on `{branch}` already, and still {here} here";
-                ja: "`{id}`は`{branch}`ではすでに{status}ですが、ここではまだ{here}です"
+                ja: "`{id}`は`{branch}`ではすでに{}ですが、ここではまだ{}です", status.label(Language::Ja), here.label(Language::Ja)
             });
         }
         let records: Vec<String> = records.iter().map(|record| record.name(reader)).collect();
@@ -279,12 +278,12 @@ impl Further {
     }
 
     /// The refusal of what would be recorded beside that version.
-    pub(crate) fn refusal(&self, id: &PostmortemId, context: &Context<'_>) -> Error {
-        let reader = Listing::new(context.language);
-        let error = Error::refusal(self.told(id, &reader));
-        match self.advice(&reader) {
-            Some(advice) => error.hint(advice),
-            None => error,
+    pub(crate) fn refusal(&self, id: &PostmortemId) -> Error {
+        let told = Both::each(|language| self.told(id, &Listing::new(language)));
+        let advice = |language| self.advice(&Listing::new(language)).unwrap_or_default();
+        match self.way {
+            Some(_) => Error::refusal(told).hint(Both::each(advice)),
+            None => Error::refusal(told),
         }
     }
 }

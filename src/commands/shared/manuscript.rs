@@ -13,7 +13,7 @@ use super::context::Context;
 use super::text_editor::TextEditor;
 use crate::error::{Error, Result};
 use crate::git::Repository;
-use crate::text::{one_line, say, shell_word};
+use crate::text::{both, one_line, say, shell_word};
 
 /// Git's own line (wt-status.c).
 const SCISSORS: &str = "# ------------------------ >8 ------------------------";
@@ -140,20 +140,21 @@ impl Manuscript {
     /// Reads what the editor left.
     fn read(&self) -> Result<Written> {
         let bytes = self.bytes().ok_or_else(|| {
-            Error::refusal("the editor took the file away; nothing was written")
-                .in_japanese(Error::new("エディターがファイルを削除したため、何も書き込みませんでした"))
+            Error::refusal(both! {
+                en: "the editor took the file away; nothing was written";
+                ja: "エディターがファイルを削除したため、何も書き込みませんでした"
+            })
         })?;
         match String::from_utf8(bytes) {
             Ok(text) => Ok(self.judge(&text)),
             Err(error) => {
                 let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
                 let line = valid.split(|&byte| byte == b'\n').count();
-                Err(Error::refusal(format!("the text is not UTF-8 (line {line}); nothing was written"))
-                    .hint("save it as UTF-8")
-                    .in_japanese(
-                        Error::new(format!("テキストがUTF-8ではないため（{line}行目）、何も書き込みませんでした"))
-                            .hint("UTF-8で保存してください"),
-                    ))
+                Err(Error::refusal(both! {
+                    en: "the text is not UTF-8 (line {line}); nothing was written";
+                    ja: "テキストがUTF-8ではないため（{line}行目）、何も書き込みませんでした"
+                })
+                .hint(both! { en: "save it as UTF-8"; ja: "UTF-8で保存してください" }))
             }
         }
     }
@@ -286,14 +287,10 @@ fn folder(repository: &Repository) -> PathBuf {
 
 fn cannot_write(folder: &Path, error: std::io::Error) -> Error {
     let shown = folder.display();
-    Error::new(format!("cannot write in `{shown}`"))
-        .cause(&error)
-        .hint("can you write in the git directory?")
-        .in_japanese(
-            Error::new(format!("`{shown}`に書き込めません"))
-                .cause(error)
-                .hint("gitディレクトリの書き込み権限を確認してください"),
-        )
+    Error::new(both! { en: "cannot write in `{shown}`"; ja: "`{shown}`に書き込めません" }).quoting(error).hint(both! {
+        en: "check that you can write in the git directory";
+        ja: "gitディレクトリの書き込み権限を確認してください"
+    })
 }
 
 /// What may stand at the end of a text and says nothing there.

@@ -10,7 +10,7 @@ use crate::document::edit::{Editor, Value};
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
 use crate::invitees;
-use crate::text::say;
+use crate::text::both;
 use crate::toml_record::nearest;
 use crate::workflow;
 
@@ -53,7 +53,7 @@ impl<'a> Minutes<'a> {
 ///
 /// # Errors
 /// When somebody who was not invited is said to have been absent.
-pub(crate) fn present(arguments: &AttendanceArgs, session: &EditSession, context: &Context<'_>) -> Result<Vec<String>> {
+pub(crate) fn present(arguments: &AttendanceArgs, session: &EditSession) -> Result<Vec<String>> {
     if !arguments.everyone && arguments.absent.is_empty() {
         return Ok(arguments.attendees.clone());
     }
@@ -62,17 +62,17 @@ pub(crate) fn present(arguments: &AttendanceArgs, session: &EditSession, context
     for absent in &arguments.absent {
         let absent = worded("--absent", absent)?;
         if !handles.iter().any(|handle| session.policy.is_same_person(handle, absent)) {
-            let error = Error::refusal(context.say(say! {
+            let error = Error::refusal(both! {
                 en: "`{absent}` was not invited";
                 ja: "`{absent}`は招待されていません"
-            }));
+            });
             let id = &session.entry.id;
             return Err(error.hint(match nearest(absent, &handles) {
-                Some(near) => context.say(say! { en: "did you mean `{near}`?"; ja: "`{near}`のことですか？" }),
-                None => context.say(say! {
+                Some(near) => both! { en: "did you mean `{near}`?"; ja: "`{near}`のことですか？" },
+                None => both! {
                     en: "`pmgit meeting show {id}` shows who was";
                     ja: "招待された人は`pmgit meeting show {id}`で確認できます"
-                }),
+                },
             }));
         }
     }
@@ -96,15 +96,15 @@ pub(crate) fn begun(held: Moment, session: &EditSession, context: &Context<'_>) 
     let (id, zone) = (&session.entry.id, session.policy.calendar.zone());
     let (at, now) = (zone.moment_text(held, context.language), context.moment_now(&session.policy));
     let now = zone.moment_text(now, context.language);
-    Err(Error::refusal(context.say(say! {
+    Err(Error::refusal(both! {
         en: "a meeting that was held on {at} has not begun yet";
-        ja: "ミーティングの実施日時（{at}）がまだ来ていません"
-    }))
-    .cause(context.say(say! { en: "by this clock it is {now}"; ja: "現在の日時：{now}" }))
-    .hint(context.say(say! {
+        ja: "ミーティングの実施日時がまだ来ていません：{at}"
+    })
+    .cause(both! { en: "by this clock it is {now}"; ja: "現在の日時：{now}" })
+    .hint(both! {
         en: "for a meeting that is ahead: `pmgit meeting schedule {id} TIME`; else give the time at which it began: `--held TIME`";
         ja: "これから開く場合は`pmgit meeting schedule {id} TIME`を使います。実施済みの場合は、開始日時を`--held TIME`で指定してください"
-    })))
+    }))
 }
 
 /// Lets the person at the terminal write what a meeting agreed on.
@@ -113,7 +113,7 @@ pub(crate) fn begun(held: Moment, session: &EditSession, context: &Context<'_>) 
 /// When nothing is written, or the editor fails.
 pub(crate) fn outcome_asked(verb: &str, session: &EditSession, context: &mut Context<'_>) -> Result<Wording> {
     let id = &session.entry.id;
-    let question = context.say(say! {
+    let question = context.say(both! {
         en: "What did the meeting of `{id}` agree on: facts, analysis, actions? What was declined, and why?";
         ja: "`{id}`のミーティングで合意したことを書いてください（事実、分析、アクション）。見送ったものがあれば、その理由も書いてください。"
     });

@@ -30,6 +30,7 @@ pub(super) mod published;
 pub(super) mod reason;
 pub(super) mod removal;
 pub(super) mod retry;
+mod spoken;
 pub(super) mod step_back;
 pub(super) mod text_editor;
 pub(super) mod transition;

@@ -14,7 +14,7 @@ use crate::git::{Message, Repository, Version};
 use crate::policy::Policy;
 use crate::report::Verdict;
 use crate::source::{RepoPath, SourceFile};
-use crate::text::{Language, backticked, say};
+use crate::text::{Language, backticked, both, say};
 
 /// So many of the changed parts are named.
 const MOST_NAMED: usize = 8;
@@ -43,9 +43,9 @@ pub(crate) fn committing(
         Some(EditsArgs { commit_edits: true }) => Consent::Given,
         Some(EditsArgs { commit_edits: false }) | None if context.asks => Consent::Asked,
         Some(EditsArgs { commit_edits: false }) => {
-            return Err(
-                error.or_else_hint(", or add `--commit-edits`", "（または`--commit-edits`を付けて実行してください）")
-            );
+            return Err(error.or_else_hint(
+                &both! { en: ", or add `--commit-edits`"; ja: "（または`--commit-edits`を付けて実行してください）" },
+            ));
         }
         None => return Err(error),
     };
@@ -86,12 +86,8 @@ impl OwnEdits {
         let (before, after) = (side(&head)?, side(&Version::Worktree)?);
         let id = PostmortemId::of_path(path, &policy.documents);
         let gone = || {
-            Error::refusal(format!("`{path}` is gone from the worktree"))
-                .hint(format!("bring it back: git restore {path}"))
-                .in_japanese(
-                    Error::new(format!("ワークツリーに`{path}`がありません"))
-                        .hint(format!("元に戻すには：git restore {path}")),
-                )
+            Error::refusal(both! { en: "`{path}` is gone from the worktree"; ja: "ワークツリーに`{path}`がありません" })
+                .hint(both! { en: "bring it back: git restore {path}"; ja: "元に戻すには：git restore {path}" })
         };
         let (Some(id), Some(after)) = (id, after) else { return Err(gone()) };
         Ok(Self { repository, policy, id, before, after })
@@ -174,7 +170,6 @@ pub(crate) fn note_slips(source: &SourceFile, slips: &[Finding], context: &mut C
 /// A document that cannot be read, whose slips were told.
 pub(crate) fn unreadable(source: &SourceFile, id: &PostmortemId) -> Error {
     let path = source.path();
-    Error::refusal(format!("`{path}` cannot be read"))
-        .hint(format!("`pmgit edit {id}` opens it"))
-        .in_japanese(Error::new(format!("`{path}`を読み込めません")).hint(format!("`pmgit edit {id}`で開けます")))
+    Error::refusal(both! { en: "`{path}` cannot be read"; ja: "`{path}`を読み込めません" })
+        .hint(both! { en: "`pmgit edit {id}` opens it"; ja: "`pmgit edit {id}`で開けます" })
 }

@@ -8,7 +8,7 @@ use crate::document::PostmortemId;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::git::Repository;
-use crate::text::say;
+use crate::text::{both, say};
 
 /// The words, and the file in which they were written.
 #[derive(Debug)]
@@ -52,12 +52,14 @@ impl Wording {
             Written::Unchanged | Written::Empty => {
                 manuscript.discard();
                 let option = need.option;
-                Err(Error::refusal("nothing was written; nothing was changed")
-                    .hint(format!("`{option} TEXT` gives it on the command line"))
-                    .in_japanese(
-                        Error::new("何も書かれなかったため、何も変更しませんでした")
-                            .hint(format!("コマンドラインでは`{option} TEXT`で指定できます")),
-                    ))
+                Err(Error::refusal(both! {
+                    en: "nothing was written; nothing was changed";
+                    ja: "何も書かれなかったため、何も変更しませんでした"
+                })
+                .hint(both! {
+                    en: "`{option} TEXT` gives it on the command line";
+                    ja: "コマンドラインでは`{option} TEXT`で指定できます"
+                }))
             }
         }
     }
@@ -104,10 +106,12 @@ impl Need<'_> {
 
 /// Refuses where an option is left out and nobody sits there to write.
 pub(crate) fn left_out(verb: &str, option: &str) -> Error {
-    Error::new(format!("`pmgit {verb}` needs `{option} TEXT`"))
-        .hint(format!("add `{option} TEXT`; on a terminal, an editor opens if it is left out"))
-        .in_japanese(
-            Error::new(format!("`pmgit {verb}`には`{option} TEXT`が必要です"))
-                .hint(format!("`{option} TEXT`を付けてください。端末では、省略するとエディターが開きます")),
-        )
+    Error::new(both! {
+        en: "`pmgit {verb}` needs `{option} TEXT`";
+        ja: "`pmgit {verb}`には`{option} TEXT`が必要です"
+    })
+    .hint(both! {
+        en: "add `{option} TEXT`; on a terminal, an editor opens if it is left out";
+        ja: "`{option} TEXT`を付けてください。端末では、省略するとエディターが開きます"
+    })
 }

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::git::{BlobId, FileEdit, Repository};
 use crate::policy::REMOVED_PATH;
 use crate::source::RepoPath;
+use crate::text::both;
 
 /// The first lines of the record.
 const HEADER: &str = "#:schema ./removed.schema.json\n# Postmortems that left the archive, or their old names. Append-only; `pmgit remove` and `pmgit rename` write it.\n";
@@ -21,9 +22,15 @@ pub(crate) fn entry_added(
     let before = repository.file(&repository.head_version()?, &RepoPath::from(REMOVED_PATH))?;
     let text = before.as_deref().map_or_else(|| HEADER.to_owned(), |bytes| String::from_utf8_lossy(bytes).into_owned());
     let mut editor = Editor::new(text).map_err(|error| {
-        Error::new(format!("cannot add to the record `{REMOVED_PATH}`"))
-            .cause(error)
-            .hint("mend it in a commit of its own, then repeat the command")
+        Error::new(both! {
+            en: "cannot add to the record `{REMOVED_PATH}`";
+            ja: "`{REMOVED_PATH}`に記録を追加できません"
+        })
+        .cause(error)
+        .hint(both! {
+            en: "fix it in a commit of its own, then repeat the command";
+            ja: "このファイルを直してコミットしてから、もう一度実行してください"
+        })
     })?;
     let mut row = vec![
         ("id", Value::String(id.to_string())),

@@ -10,7 +10,7 @@ use crate::commands::Exit;
 use crate::document::{PostmortemId, Status};
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
-use crate::text::say;
+use crate::text::{Both, Language, both, say};
 
 /// Moves a postmortem back to `to`. Where the reason is left out, the person at the terminal writes it.
 ///
@@ -35,8 +35,11 @@ pub(crate) fn step_back(verb: &str, to: Status, arguments: &cli::Back, context: 
 fn open(to: Status, which: Which<'_>, context: &mut Context<'_>) -> Result<EditSession> {
     let session = EditSession::open_to_record(which, context)?;
     if to == Status::InReview && session.document.status() == Status::Draft {
-        return Err(Error::refusal(format!("`{}` is a draft; there is nothing to reopen", session.entry.id))
-            .hint(format!("`pmgit submit {}`", session.entry.id)));
+        return Err(Error::refusal(both! {
+            en: "`{}` is a draft; there is nothing to reopen", session.entry.id;
+            ja: "`{}`は下書きなので、差し戻す必要はありません", session.entry.id
+        })
+        .hint(Both::same(format_args!("`pmgit submit {}`", session.entry.id))));
     }
     Ok(session)
 }
@@ -49,7 +52,7 @@ fn asked(verb: &str, to: Status, arguments: &cli::Back, context: &mut Context<'_
     let from = session.document.status();
     let question = context.say(say! {
         en: "Why does `{id}` go back from {from} to {to}? The reason stays in the postmortem, for those who read it later.";
-        ja: "`{id}`を{from}から{to}に戻す理由を書いてください。理由はポストモーテムに記録され、後から読む人の手がかりになります。"
+        ja: "`{id}`を「{}」から「{}」に戻す理由を書いてください。理由はポストモーテムに記録され、後から読む人の手がかりになります。", from.label(Language::Ja), to.label(Language::Ja)
     });
     let rule = RuleId::UnrecordedTransition.as_str();
     let need = Need { verb, option: "--reason", id, question, rule, findings: Vec::new() };

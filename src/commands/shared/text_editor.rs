@@ -7,7 +7,7 @@ use std::process::{Command, ExitStatus};
 use super::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::git::Repository;
-use crate::text::say;
+use crate::text::{both, say};
 
 /// Editors that take the line to begin at as `+LINE`.
 const TAKING_A_LINE: [&str; 22] = [
@@ -52,16 +52,18 @@ impl TextEditor {
     /// When there is none; `what` is what cannot be opened.
     pub(crate) fn choose(repository: &Repository, what: &str, context: &Context<'_>) -> Result<Self> {
         if !context.asks && !is_chosen(repository, context)? {
-            return Err(Error::new(format!("cannot open {what}"))
-                .cause("no editor is chosen, and git's own needs a terminal")
-                .hint("choose one, `GIT_EDITOR=NAME` or `git config core.editor NAME`, or edit the file yourself")
-                .in_japanese(
-                    Error::new(format!("{what}を開けません"))
-                        .cause("エディターが指定されておらず、gitの既定のエディターには端末が必要です")
-                        .hint(
-                            "`GIT_EDITOR=NAME`または`git config core.editor NAME`で指定するか、ファイルを直接編集してください",
-                        ),
-                ));
+            return Err(Error::new(both! {
+                en: "cannot open {what}";
+                ja: "{what}を開けません"
+            })
+            .cause(both! {
+                en: "no editor is chosen, and git's own needs a terminal";
+                ja: "エディターが指定されておらず、gitの既定のエディターには端末が必要です"
+            })
+            .hint(both! {
+                en: "choose one, `GIT_EDITOR=NAME` or `git config core.editor NAME`, or edit the file yourself";
+                ja: "`GIT_EDITOR=NAME`または`git config core.editor NAME`で指定するか、ファイルを直接編集してください"
+            }));
         }
         Ok(Self { command: repository.editor()? })
     }
@@ -90,9 +92,11 @@ impl TextEditor {
         match status {
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(self.failed(status)),
-            Err(cause) => Err(Error::new(format!("cannot start the editor `{}`", self.command))
-                .cause(&cause)
-                .in_japanese(Error::new(format!("エディター`{}`を起動できません", self.command)).cause(cause))),
+            Err(cause) => Err(Error::new(both! {
+                en: "cannot start the editor `{}`", self.command;
+                ja: "エディター`{}`を起動できません", self.command
+            })
+            .quoting(cause)),
         }
     }
 
@@ -109,24 +113,27 @@ impl TextEditor {
 
     fn failed(&self, status: ExitStatus) -> Error {
         let name = &self.command;
-        let error = Error::new(format!("the editor `{name}` ended with {status}"));
-        let how = match (status.code(), status.signal()) {
+        let ended = match (status.code(), status.signal()) {
             (Some(code), _) => format!("終了コード{code}"),
             (None, Some(signal)) => format!("シグナル{signal}"),
             (None, None) => status.to_string(),
         };
-        let japanese = Error::new(format!("エディター`{name}`が{how}で終了しました"));
-        let (error, japanese) = if status.code().is_some_and(|code| NOT_RUN.contains(&code)) {
-            (
-                error.cause("the shell cannot run a program of that name"),
-                japanese.cause("その名前のプログラムを実行できません"),
-            )
+        let error = Error::new(both! {
+            en: "the editor `{name}` ended with {status}";
+            ja: "エディター`{name}`が{ended}で終了しました"
+        });
+        let error = if status.code().is_some_and(|code| NOT_RUN.contains(&code)) {
+            error.cause(both! {
+                en: "the shell cannot run a program of that name";
+                ja: "その名前のプログラムを実行できません"
+            })
         } else {
-            (error, japanese)
+            error
         };
-        error
-            .hint("set another: `git config core.editor NAME`")
-            .in_japanese(japanese.hint("別のエディターを指定できます：`git config core.editor NAME`"))
+        error.hint(both! {
+            en: "set another: `git config core.editor NAME`";
+            ja: "別のエディターを指定できます：`git config core.editor NAME`"
+        })
     }
 }
 

@@ -24,7 +24,7 @@ use crate::policy::Policy;
 use crate::report::Verdict;
 use crate::rules::{self, Trait};
 use crate::source::{RepoPath, SourceFile};
-use crate::text::{Listing, and_list, backticked, one_or_many, plural, say};
+use crate::text::{Both, Language, Listing, backticked, both, one_or_many, plural, say};
 use crate::workflow;
 
 /// A committed postmortem that a verb is about to change.
@@ -49,9 +49,14 @@ impl EditSession {
     pub(crate) fn open<'w>(which: impl Into<Which<'w>>, context: &mut Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         if repository.workdir().is_none() {
-            return Err(
-                Error::new("this repository has no worktree").hint("move postmortems along in a clone of it, and push")
-            );
+            return Err(Error::new(both! {
+                en: "this repository has no worktree";
+                ja: "このリポジトリにはワークツリーがありません"
+            })
+            .hint(both! {
+                en: "move postmortems along in a clone of it, and push";
+                ja: "クローンでステータスを進め、プッシュしてください"
+            }));
         }
         let calm = repository.calm()?;
         let policy = working_policy(&repository)?;
@@ -81,7 +86,7 @@ impl EditSession {
         let Self { repository, policy, entry, document, .. } = &session;
         let further = Standing { repository, policy, id: &entry.id, document }.further();
         match further {
-            Some(further) if further.is_binding() => Err(further.refusal(&entry.id, context)),
+            Some(further) if further.is_binding() => Err(further.refusal(&entry.id)),
             Some(_) | None => Ok(session),
         }
     }
@@ -165,15 +170,15 @@ impl EditSession {
         let (id, from) = (&self.entry.id, self.document.status());
         // The document's own edits may have been committed before: what is said holds for the step alone.
         let error = Error::refusal(if from == to {
-            context.say(say! {
+            both! {
                 en: "blocked by {}; it was not recorded", plural(errors, "error");
                 ja: "エラーが{errors}件あるため、記録しませんでした"
-            })
+            }
         } else {
-            context.say(say! {
+            both! {
                 en: "blocked by {}; `{id}` is still {from}", plural(errors, "error");
-                ja: "エラーが{errors}件あるため、`{id}`は{from}のままです"
-            })
+                ja: "エラーが{errors}件あるため、`{id}`は「{}」のままです", from.label(Language::Ja)
+            }
         });
         let met = |finding: &Finding| {
             finding.level == Level::Error && rules::by_id(finding.rule).is(Trait::SatisfiedByReview)
@@ -181,22 +186,22 @@ impl EditSession {
         let is_met_by_review = verdict.findings.iter().any(met);
         let them = one_or_many(errors, "it", "them");
         Ok(error.hint(match (is_met_by_review, context.asks) {
-            (true, true) => context.say(say! {
+            (true, true) => both! {
                 en: "`pmgit review {id}` asks for meeting and approval, and records them";
                 ja: "ミーティングと承認は、`pmgit review {id}`の質問に答えると記録されます"
-            }),
-            (true, false) => context.say(say! {
+            },
+            (true, false) => both! {
                 en: "`pmgit review {id} --held TIME --outcome TEXT --approved-by NAME` records meeting and approval";
                 ja: "ミーティングと承認は、`pmgit review {id} --held TIME --outcome TEXT --approved-by NAME`で記録できます"
-            }),
-            (false, true) => context.say(say! {
+            },
+            (false, true) => both! {
                 en: "fix {them} (`pmgit edit {id}`) and try again; `pmgit explain RULE` says how";
                 ja: "修正して（`pmgit edit {id}`）、もう一度実行してください。直し方は`pmgit explain RULE`で確認できます"
-            }),
-            (false, false) => context.say(say! {
+            },
+            (false, false) => both! {
                 en: "fix {them}, commit, and try again; `pmgit explain RULE` says how";
                 ja: "修正してコミットし、もう一度実行してください。直し方は`pmgit explain RULE`で確認できます"
-            }),
+            },
         }))
     }
 }
@@ -235,7 +240,7 @@ pub(crate) fn advance(
     let change = format!("{from} -> {}", step.to);
     let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Status", change.clone())];
     session.record(context, editor, &format!("{}: {} ({change})", session.entry.id, step.verb), trailers, step.to)?;
-    context.note_future("this step", stamped.at)?;
+    context.note_future(&both! { en: "this step"; ja: "この手順" }, stamped.at)?;
     context.out(format!("{}: {change}", session.entry.id))?;
     let next = next_step(session, step.to, context)?;
     say_next(&session.repository, next, context)?;
@@ -246,11 +251,20 @@ pub(crate) fn advance(
 pub(crate) fn refuse_impossible(session: &EditSession, to: Status) -> Result<()> {
     let from = session.document.status();
     if from == to {
-        return Err(Error::refusal(format!("`{}` is {from} already", session.entry.id))
-            .hint(format!("`pmgit status {}` says what comes next", session.entry.id)));
+        return Err(Error::refusal(both! {
+            en: "`{}` is {} already", session.entry.id, from.label(Language::En);
+            ja: "`{}`はすでに{}です", session.entry.id, from.label(Language::Ja)
+        })
+        .hint(both! {
+            en: "`pmgit status {}` says what comes next", session.entry.id;
+            ja: "`pmgit status {}`で次の手順がわかります", session.entry.id
+        }));
     }
     if workflow::ProcessStep::between(from, to).is_none() {
-        return Err(Error::refusal(format!("`{}` cannot go from {from} to {to}", session.entry.id))
+        return Err(Error::refusal(both! {
+            en: "`{}` cannot go from {from} to {to}", session.entry.id;
+            ja: "`{}`を「{}」から「{}」に進めることはできません", session.entry.id, from.label(Language::Ja), to.label(Language::Ja)
+        })
             .hint(way_on(&session.entry, from)));
     }
     Ok(())
@@ -260,11 +274,18 @@ pub(crate) fn refuse_impossible(session: &EditSession, to: Status) -> Result<()>
 fn refuse_disorder(session: &EditSession, step: &TransitionRequest<'_>, stamped: &Stamped) -> Result<()> {
     let last = workflow::earliest_next(&session.document.transitions, None);
     match last {
-        Some(last) if step.stamp.at.is_some() && workflow::is_before(stamped.at, last) => {
-            Err(Error::refusal(format!("`--at` is before the last step of `{}`", session.entry.id))
-                .cause(format!("{} is before {}", to_toml(stamped.at), to_toml(last)))
-                .hint("steps are recorded in the order in which they were made; correct the time"))
-        }
+        Some(last) if step.stamp.at.is_some() && workflow::is_before(stamped.at, last) => Err(Error::refusal(both! {
+            en: "`--at` is before the last step of `{}`", session.entry.id;
+            ja: "`--at`が`{}`の最後の手順より前です", session.entry.id
+        })
+        .cause(both! {
+            en: "{} is before {}", to_toml(stamped.at), to_toml(last);
+            ja: "{}は{}より前です", to_toml(stamped.at), to_toml(last)
+        })
+        .hint(both! {
+            en: "steps are recorded in the order they were made; correct the time";
+            ja: "手順は行った順に記録します。日時を直してください"
+        })),
         Some(_) | None => Ok(()),
     }
 }
@@ -294,24 +315,27 @@ impl EditSession {
         let earliest = workflow::earliest_next(&self.document.transitions, self.document.incident.began());
         let Some(earliest) = earliest.filter(|&earliest| now < earliest) else { return Ok(now) };
         if workflow::is_before(now, earliest) {
-            context.remark(format!(
-                "it is {} by this clock, but the record of `{}` has come to {}; the later time is recorded",
-                to_toml(now),
-                self.entry.id,
-                to_toml(earliest)
-            ))?;
+            let (id, now, latest) = (&self.entry.id, to_toml(now), to_toml(earliest));
+            context.remark(context.say(both! {
+                en: "it is {now} by this clock, but the record of `{id}` has come to {latest}; the later time is recorded";
+                ja: "この時計では{now}ですが、`{id}`の記録は{latest}まで進んでいます。遅い方の日時を記録します"
+            }))?;
         }
         Ok(earliest)
     }
 }
 
-fn way_on(entry: &PostmortemFile, from: Status) -> String {
-    let step = |to| {
-        workflow::ProcessStep::between(from, to).map(|step| format!("`pmgit {} {}` (to {to})", step.verb(), entry.id))
+fn way_on(entry: &PostmortemFile, from: Status) -> Both {
+    let step = |to: Status| {
+        let verb = workflow::ProcessStep::between(from, to)?.verb();
+        let id = &entry.id;
+        Some(both! { en: "`pmgit {verb} {id}` (to {to})"; ja: "`pmgit {verb} {id}`（{}へ）", to.label(Language::Ja) })
     };
-    let verbs: Vec<String> = workflow::next(from).filter_map(step).collect();
+    let verbs: Vec<Both> = workflow::next(from).filter_map(step).collect();
+    let [en, ja] = [Language::En, Language::Ja]
+        .map(|language| language.and_list(verbs.iter().map(|verb| verb.in_language(language))));
     let are = one_or_many(verbs.len(), "the way on is", "the ways on are");
-    format!("from {from} {are} {}", and_list(verbs))
+    both! { en: "from {from} {are} {en}"; ja: "「{}」から進めるには：{ja}", from.label(Language::Ja) }
 }
 
 /// What the process asks for next.
@@ -351,12 +375,8 @@ fn uncommitted(repository: &Repository, which: Which<'_>, policy: &Policy, conte
     let path = entry.path.to_string();
     let command = format!("git add {path} && git commit {path}");
     Some(
-        Error::refusal(format!("`{path}` is not committed yet"))
-            .hint(format!("commit it first: {command}"))
-            .in_japanese(
-                Error::new(format!("`{path}`はまだコミットされていません"))
-                    .hint(format!("先にコミットしてください：{command}")),
-            )
+        Error::refusal(both! { en: "`{path}` is not committed yet"; ja: "`{path}`はまだコミットされていません" })
+            .hint(both! { en: "commit it first: {command}"; ja: "先にコミットしてください：{command}" })
             .uncommitted_file(path),
     )
 }
@@ -364,13 +384,14 @@ fn uncommitted(repository: &Repository, which: Which<'_>, policy: &Policy, conte
 /// The changes of somebody who has the file open; a step is recorded on what is committed.
 fn has_own_edits(path: &RepoPath) -> Error {
     let command = format!("git commit {path} -m \"...\"");
-    Error::refusal(format!("`{path}` has changes that are not committed"))
-        .cause("pmgit records a step on what is committed, and leaves what is not alone")
-        .hint(format!("commit them first: {command}"))
-        .in_japanese(
-            Error::new(format!("`{path}`にコミットされていない変更があります"))
-                .cause("pmgitが扱うのはコミット済みの内容だけで、コミットしていない変更には手を付けません")
-                .hint(format!("先にコミットしてください：{command}")),
-        )
-        .uncommitted_file(path.to_string())
+    Error::refusal(both! {
+        en: "`{path}` has changes that are not committed";
+        ja: "`{path}`にコミットされていない変更があります"
+    })
+    .cause(both! {
+        en: "pmgit records a step on what is committed, and leaves what is not alone";
+        ja: "pmgitが扱うのはコミット済みの内容だけで、コミットしていない変更には手を付けません"
+    })
+    .hint(both! { en: "commit them first: {command}"; ja: "先にコミットしてください：{command}" })
+    .uncommitted_file(path.to_string())
 }

@@ -10,7 +10,7 @@ use crate::cli::Target;
 use crate::document::{PostmortemId, said};
 use crate::error::{Error, Result};
 use crate::gate;
-use crate::text::{backticked, one_line, say};
+use crate::text::{Both, backticked, both, one_line, say};
 use crate::toml_record::nearest;
 
 /// What the command line says of a postmortem.
@@ -76,22 +76,22 @@ impl How {
             Self::Id => return Ok(()),
             Self::Word(word) => {
                 let word = one_line(word);
-                context.say(say! { en: "`{word}` is `{id}`"; ja: "`{word}`は`{id}`を指します" })
+                both! { en: "`{word}` is `{id}`"; ja: "`{word}`は`{id}`を指します" }
             }
-            Self::Place(Because::Named(branch)) => context.say(say! {
+            Self::Place(Because::Named(branch)) => both! {
                 en: "taking `{id}`: this branch (`{branch}`) is named after it";
                 ja: "このブランチ（`{branch}`）の名前から、`{id}`を対象とします"
-            }),
-            Self::Place(Because::Alone(branch)) => context.say(say! {
+            },
+            Self::Place(Because::Alone(branch)) => both! {
                 en: "taking `{id}`, the only one that this branch (`{branch}`) changes";
                 ja: "このブランチ（`{branch}`）で変更されている唯一のポストモーテム`{id}`を対象とします"
-            }),
-            Self::Place(Because::Changed) => context.say(say! {
+            },
+            Self::Place(Because::Changed) => both! {
                 en: "taking `{id}`, the only one with uncommitted changes";
                 ja: "コミットされていない変更がある唯一のポストモーテム`{id}`を対象とします"
-            }),
+            },
         };
-        context.remark(text)
+        context.remark(context.say(text))
     }
 }
 
@@ -100,22 +100,17 @@ impl How {
 ///
 /// # Errors
 /// When the other word is missing; `name` is what the help calls it.
-pub(crate) fn behind_id<'w>(
-    first: &'w str,
-    second: Option<&'w str>,
-    name: &str,
-    context: &Context<'_>,
-) -> Result<(Which<'w>, &'w str)> {
+pub(crate) fn behind_id<'w>(first: &'w str, second: Option<&'w str>, name: &str) -> Result<(Which<'w>, &'w str)> {
     match second {
         Some(second) => Ok((Which::Like(first), second)),
-        None if Word::new(first).is_id() => Err(Error::new(context.say(say! {
+        None if Word::new(first).is_id() => Err(Error::new(both! {
             en: "`{first}` names a postmortem, and {name} is missing";
             ja: "`{first}`はポストモーテムのIDです。{name}が指定されていません"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "write {name} behind it";
             ja: "その後ろに{name}を指定してください"
-        }))),
+        })),
         None => Ok((Which::Implied, first)),
     }
 }
@@ -169,13 +164,13 @@ fn by_id(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_>) ->
         Some((how, found)) => {
             let count = found.len();
             let message = match how {
-                IdMatch::Start => context.say(say! {
+                IdMatch::Start => both! {
                     en: "`{wanted}` is the start of {count} ids";
                     ja: "`{wanted}`で始まるIDが{count}件あります"
-                }),
-                IdMatch::Slug => several(wanted, count, context),
+                },
+                IdMatch::Slug => several(wanted, count),
             };
-            Err(Error::new(message).cause(one_of(found.iter().map(|&at| ids[at]), context)).hint(more_of_it(context)))
+            Err(Error::new(message).quoting(one_of(found.iter().map(|&at| ids[at]), context)).hint(more_of_it()))
         }
     }
 }
@@ -193,32 +188,32 @@ fn by_content(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_
     match found.as_slice() {
         [] => Ok(None),
         [(_, one)] => Ok(Some(Choice { entry: (*one).clone(), how: How::Word(wanted.to_owned()) })),
-        several_of => Err(Error::new(several(wanted, several_of.len(), context))
-            .cause(one_of(several_of.iter().map(|(_, entry)| &entry.id), context))
-            .hint(context.say(say! {
+        several_of => Err(Error::new(several(wanted, several_of.len()))
+            .quoting(one_of(several_of.iter().map(|(_, entry)| &entry.id), context))
+            .hint(both! {
                 en: "write its id, or the start of it";
                 ja: "IDか、その先頭部分を指定してください"
-            }))),
+            })),
     }
 }
 
-fn several(wanted: &str, count: usize, context: &Context<'_>) -> String {
-    context.say(say! {
+fn several(wanted: &str, count: usize) -> Both {
+    both! {
         en: "`{wanted}` could be any of {count} postmortems";
         ja: "`{wanted}`に当てはまるポストモーテムが{count}件あります"
-    })
+    }
 }
 
-fn more_of_it(context: &Context<'_>) -> String {
-    context.say(say! { en: "write more of the id"; ja: "IDをもう少し先まで指定してください" })
+fn more_of_it() -> Both {
+    both! { en: "write more of the id"; ja: "IDをもう少し先まで指定してください" }
 }
 
 fn by_place(shelf: &Shelf<'_>, context: &Context<'_>) -> Result<Choice> {
     let not_named = || {
-        Error::new(context.say(say! {
+        Error::new(both! {
             en: "no postmortem is named";
             ja: "ポストモーテムが指定されていません"
-        }))
+        })
     };
     match implied(shelf.repository, shelf.policy, shelf.archive)? {
         Implied::One(id, because) => {
@@ -229,37 +224,33 @@ fn by_place(shelf: &Shelf<'_>, context: &Context<'_>) -> Result<Choice> {
         Implied::Several(ids) => {
             let all = one_of(ids.iter(), context);
             Err(not_named()
-                .cause(context.say(say! {
+                .cause(both! {
                     en: "the branch and its changes concern several: {all}";
                     ja: "このブランチとその変更は複数のポストモーテムに関わっています：{all}"
-                }))
-                .hint(context.say(say! {
+                })
+                .hint(both! {
                     en: "name one: its id, or the start of it";
                     ja: "いずれかをIDかその先頭部分で指定してください"
-                })))
+                }))
         }
         Implied::Nothing => {
-            let error = not_named().cause(context.say(say! {
+            let error = not_named().cause(both! {
                 en: "neither this branch nor an uncommitted change implies one";
                 ja: "現在のブランチからも、コミットされていない変更からも特定できません"
-            }));
+            });
             Err(match shelf.archive.entries.len() {
                 0 => {
                     let ways = ways(&[&|_| true], MOST_WAYS, shelf);
-                    if ways.first.is_empty() {
-                        error.hint(none_here(context))
-                    } else {
-                        led_there(error, &ways, context)
-                    }
+                    if ways.first.is_empty() { error.hint(none_here()) } else { led_there(error, &ways) }
                 }
                 1..=MOST_NAMED => {
                     let all = one_of(shelf.archive.entries.iter().map(|entry| &entry.id), context);
-                    error.hint(context.say(say! { en: "name one: {all}"; ja: "次から指定してください：{all}" }))
+                    error.hint(both! { en: "name one: {all}"; ja: "次から指定してください：{all}" })
                 }
-                _ => error.hint(context.say(say! {
+                _ => error.hint(both! {
                     en: "name one: its id, the start of it, or a word of its title; `pmgit list` lists them";
                     ja: "ID、その先頭部分、またはタイトルの語で指定してください。一覧は`pmgit list`で確認できます"
-                })),
+                }),
             })
         }
     }
@@ -267,11 +258,11 @@ fn by_place(shelf: &Shelf<'_>, context: &Context<'_>) -> Result<Choice> {
 
 /// What to say of a postmortem that is not there: that it left, that another branch has it, or what is near.
 fn unknown(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_>) -> Error {
-    let error = Error::new(context.say(say! {
+    let error = Error::new(both! {
         en: "there is no postmortem `{wanted}`";
         ja: "ポストモーテム`{wanted}`が見つかりません"
-    }));
-    if let Some(gone) = gone(word, shelf, context) {
+    });
+    if let Some(gone) = gone(word, shelf) {
         return error.cause(gone.0).hint(gone.1);
     }
     let ids: Vec<&str> = shelf.archive.entries.iter().map(|entry| entry.id.as_str()).collect();
@@ -280,7 +271,7 @@ fn unknown(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_>) 
     let questions = [by_id, by_words];
     let there = ways(if word.is_id() { &questions[..1] } else { &questions }, MOST_WAYS, shelf);
     if !there.first.is_empty() {
-        return led_there(error, &there, context);
+        return led_there(error, &there);
     }
     let holds = |entry: &&PostmortemFile| wanted.len() > 2 && entry.id.as_str().contains(wanted);
     let within: Vec<&PostmortemId> = shelf.archive.entries.iter().filter(holds).map(|entry| &entry.id).collect();
@@ -288,27 +279,27 @@ fn unknown(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_>) 
         _ if (1..=MOST_NAMED).contains(&within.len()) => one_of(within.into_iter(), context),
         Some(near) => backticked(near),
         None if ids.is_empty() && ways(&[&|_| true], 1, shelf).first.is_empty() => {
-            return error.hint(none_here(context));
+            return error.hint(none_here());
         }
         None => {
-            return error.hint(context.say(say! {
+            return error.hint(both! {
                 en: "`pmgit list` lists them, also those on other branches";
                 ja: "`pmgit list`で、ほかのブランチのものも含めて一覧できます"
-            }));
+            });
         }
     };
-    error.hint(context.say(say! { en: "did you mean {near}?"; ja: "もしかして：{near}" }))
+    error.hint(both! { en: "did you mean {near}?"; ja: "もしかして：{near}" })
 }
 
-fn none_here(context: &Context<'_>) -> String {
-    context.say(say! {
+fn none_here() -> Both {
+    both! {
         en: "there is none here yet; `pmgit new` makes one";
         ja: "まだポストモーテムがありません。`pmgit new`で作成できます"
-    })
+    }
 }
 
 /// What became of a postmortem that left the archive on record, and what to do.
-fn gone(word: &Word, shelf: &Shelf<'_>, context: &Context<'_>) -> Option<(String, String)> {
+fn gone(word: &Word, shelf: &Shelf<'_>) -> Option<(Both, Both)> {
     let removed = gate::removed(shelf.repository, shelf.version).ok()?;
     let left = removed.entries.iter().filter_map(|entry| PostmortemId::parse(said(entry.id.as_ref())?));
     let left: Vec<PostmortemId> = left.collect();
@@ -317,18 +308,18 @@ fn gone(word: &Word, shelf: &Shelf<'_>, context: &Context<'_>) -> Option<(String
     let reason = one_line(said(removed.removal_of(id.as_str())?.reason.as_ref()).unwrap_or("-"));
     Some(match removed.heir_of(id.as_str()) {
         Some(heir) => (
-            context.say(say! { en: "`{id}` became `{heir}`"; ja: "`{id}`は`{heir}`になりました" }),
-            context.say(say! { en: "use `{heir}`"; ja: "`{heir}`を使ってください" }),
+            both! { en: "`{id}` became `{heir}`"; ja: "`{id}`は`{heir}`になりました" },
+            both! { en: "use `{heir}`"; ja: "`{heir}`を使ってください" },
         ),
         None => (
-            context.say(say! {
+            both! {
                 en: "`{id}` left the archive: {reason}";
                 ja: "`{id}`はアーカイブから取り除かれました：{reason}"
-            }),
-            context.say(say! {
+            },
+            both! {
                 en: "`pmgit log {id}` shows its history";
                 ja: "経緯は`pmgit log {id}`で確認できます"
-            }),
+            },
         ),
     })
 }

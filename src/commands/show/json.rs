@@ -6,11 +6,14 @@ use crate::document::edit::Tree;
 use crate::document::tree_of;
 use crate::error::{Error, Result};
 use crate::source::SourceFile;
+use crate::text::both;
 
 pub(super) fn json(source: &SourceFile) -> Result<String> {
-    let tree = tree_of(source).ok_or_else(|| Error::refusal(format!("`{}` is not TOML", source.path())))?;
-    let text =
-        serde_json::to_string_pretty(&value(&tree)).map_err(|cause| Error::new("cannot write JSON").cause(cause))?;
+    let tree = tree_of(source).ok_or_else(|| {
+        Error::refusal(both! { en: "`{}` is not TOML", source.path(); ja: "`{}`はTOMLではありません", source.path() })
+    })?;
+    let text = serde_json::to_string_pretty(&value(&tree))
+        .map_err(|cause| Error::new(both! { en: "cannot write JSON"; ja: "JSONを書き込めません" }).quoting(cause))?;
     Ok(text + "\n")
 }
 

@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &cli::Show, context: &mut Context<'_>) -> Result<Ex
     let place = arguments.output.as_deref().filter(|place| *place != Path::new("-"));
     let format = arguments.format.or(place.and_then(format_of)).unwrap_or(ShowFormat::Text);
     if arguments.public && matches!(format, ShowFormat::Toml | ShowFormat::Json) {
-        return Err(public::is_a_page(context));
+        return Err(public::is_a_page());
     }
     if format == ShowFormat::Toml {
         return toml(source.text(), place, context);

@@ -8,7 +8,7 @@ use crate::gate;
 use crate::page::{Page, PublicCopy, WhyPrivate, public_page};
 use crate::policy::{Policy, PublicField};
 use crate::source::{SourceFile, Span};
-use crate::text::{backticked, say};
+use crate::text::{backticked, both};
 
 /// What such a rule finds does not leave: people among the causes, the inside of the company, keys.
 const KEPT_INSIDE: [&str; 3] = ["named-person", "internal-detail", "pasted-secret"];
@@ -43,14 +43,14 @@ pub(super) fn page(asked: &Asked<'_>, context: &mut Context<'_>) -> Result<Page>
         context.note_finding(finding, &verdict)?;
     }
     let id = asked.id;
-    Err(Error::refusal(context.say(say! {
+    Err(Error::refusal(both! {
         en: "`{id}` has no public copy: it would show what should not leave";
         ja: "`{id}`の社外向けの写しは作成できません。社外に出すべきでない内容が含まれています"
-    }))
-    .hint(context.say(say! {
+    })
+    .hint(both! {
         en: "reword what is marked above, or waive the finding with a reason (`pmgit waive`)";
         ja: "上の箇所を書き直すか、理由を添えて例外承認を受けてください（`pmgit waive`）"
-    })))
+    }))
 }
 
 /// Where what would become public stands in the file.
@@ -78,49 +78,49 @@ fn spans(asked: &Asked<'_>) -> Vec<Span> {
 
 fn private(asked: &Asked<'_>, why: &WhyPrivate, context: &Context<'_>) -> Error {
     let id = asked.id;
-    let error = Error::refusal(context.say(say! {
+    let error = Error::refusal(both! {
         en: "`{id}` has no public copy";
         ja: "`{id}`に社外向けの写しはありません"
-    }));
+    });
     match why {
         WhyPrivate::NoRules => error
-            .cause(context.say(say! {
+            .cause(both! {
                 en: "the policy does not say what may be public";
                 ja: "ポリシーに、公開してよいものが書かれていません"
-            }))
-            .hint(context.say(say! {
+            })
+            .hint(both! {
                 en: "add `[public]` with `fields`, `sections` and `tags` to `.pmgit/policy.toml`";
                 ja: "`.pmgit/policy.toml`に`[public]`を追加し、`fields`、`sections`、`tags`を書いてください"
-            })),
+            }),
         WhyPrivate::NotClosed(status) => {
             let status = *status;
-            error.cause(context.say(say! {
+            error.cause(both! {
                 en: "it is {status}, and only what is closed may be public";
                 ja: "ステータスが`{status}`です。公開できるのはクローズしたものだけです"
-            }))
+            })
         }
-        WhyPrivate::Restricted => error.cause(context.say(say! {
+        WhyPrivate::Restricted => error.cause(both! {
             en: "it is restricted: its details are kept elsewhere";
             ja: "`[restricted]`があり、詳細は別の場所で管理されています"
-        })),
-        WhyPrivate::NoTag(tags) if tags.is_empty() => error.cause(context.say(say! {
+        }),
+        WhyPrivate::NoTag(tags) if tags.is_empty() => error.cause(both! {
             en: "`public.tags` of the policy names no tag";
             ja: "ポリシーの`public.tags`にタグがありません"
-        })),
+        }),
         WhyPrivate::NoTag(tags) => {
             let tags = context.language.or_list(tags.iter().map(backticked));
-            error.cause(context.say(say! {
+            error.cause(both! {
                 en: "it has no tag {tags}";
                 ja: "タグ{tags}が付いていません"
-            }))
+            })
         }
     }
 }
 
 /// A copy is never the file.
-pub(super) fn is_a_page(context: &Context<'_>) -> Error {
-    Error::new(context.say(say! {
+pub(super) fn is_a_page() -> Error {
+    Error::new(both! {
         en: "`--public` writes a page: text, markdown or html";
         ja: "`--public`で作成できるのはページ（text、markdown、html）だけです"
-    }))
+    })
 }

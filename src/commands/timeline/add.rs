@@ -15,7 +15,7 @@ use crate::commands::shared::which::{Which, behind_id};
 use crate::document::edit::Value;
 use crate::document::{TimelineMoment, When};
 use crate::error::{Error, Result};
-use crate::text::say;
+use crate::text::both;
 
 /// The longest notes that are read, in bytes.
 const LONGEST: u64 = 1024 * 1024;
@@ -33,7 +33,7 @@ pub(super) fn given<'a>(arguments: &'a cli::AddMoment, context: &mut Context<'_>
         (Some(first), Some(second)) => (Which::Like(first), Some(second)),
         (Some("-"), None) => (Which::Implied, Some("-")),
         (None, _) => (Which::Implied, None),
-        (Some(first), None) => match behind_id(first, None, "TEXT", context) {
+        (Some(first), None) => match behind_id(first, None, "TEXT") {
             Ok((which, text)) => (which, Some(text)),
             Err(_) if !context.asks && arguments.at.is_none() => (Which::Like(first), None),
             Err(error) => return Err(error),
@@ -41,14 +41,14 @@ pub(super) fn given<'a>(arguments: &'a cli::AddMoment, context: &mut Context<'_>
     };
     match text {
         Some(text) if text != "-" => Ok((which, Given::Text(text))),
-        None if context.asks => Err(Error::new(context.say(say! {
+        None if context.asks => Err(Error::new(both! {
             en: "`timeline add` needs what happened";
             ja: "`timeline add`には、起きたことの説明が必要です"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "give it as TEXT with `--at TIME`, or `-` to read lines such as `17:20 The standby takes over`";
             ja: "TEXTと`--at TIME`を指定するか、`-`で`17:20 待機系に切り替わった`のような行を入力してください"
-        }))),
+        })),
         Some(_) | None => lines(arguments, context).map(|lines| (which, Given::Lines(lines))),
     }
 }
@@ -62,28 +62,25 @@ fn lines(arguments: &cli::AddMoment, context: &mut Context<'_>) -> Result<String
         ("--evidence", !arguments.evidence.is_empty()),
     ];
     if let Some((option, _)) = single.iter().find(|(_, is_given)| *is_given) {
-        return Err(Error::refusal(context.say(say! {
+        return Err(Error::refusal(both! {
             en: "`{option}` is for one moment, and lines are read from the standard input";
             ja: "`{option}`は1件だけ追加するときのオプションで、標準入力からの行には使えません"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "write the time at the beginning of each line: `17:20 text`";
             ja: "各行の先頭に`17:20 説明`のように時刻を書いてください"
-        })));
+        }));
     }
     let mut text = String::new();
-    let cannot = |context: &Context<'_>| {
-        Error::new(
-            context.say(say! { en: "cannot read lines from the standard input"; ja: "標準入力から行を読めません" }),
-        )
-    };
+    let cannot =
+        || Error::new(both! { en: "cannot read lines from the standard input"; ja: "標準入力から行を読めません" });
     let length = (&mut context.input).take(LONGEST + 1).read_to_string(&mut text);
-    let length = length.map_err(|cause| cannot(context).cause(cause))?;
+    let length = length.map_err(|cause| cannot().quoting(cause))?;
     if length as u64 > LONGEST {
-        return Err(cannot(context).cause(context.say(say! {
+        return Err(cannot().cause(both! {
             en: "they are longer than 1 MiB";
             ja: "1 MiBを超えています"
-        })));
+        }));
     }
     Ok(text)
 }
@@ -147,7 +144,7 @@ fn one(text: &str, arguments: &cli::AddMoment, session: &EditSession, context: &
     let until = until.map(|(until, _)| until).or(note.span.until);
     let span = Span { until, is_about: note.span.is_about || arguments.about, ..note.span };
     let span = span.checked(&session.policy, context)?;
-    notes::refuse_twin(&span, &note.event, session.into(), context)?;
+    notes::refuse_twin(&span, &note.event, session.into())?;
     Ok(Note { span, ..note })
 }
 

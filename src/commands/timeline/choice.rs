@@ -6,7 +6,7 @@ use crate::commands::shared::context::Context;
 use crate::commands::shared::transition::EditSession;
 use crate::document::{TimelineMoment, When, said};
 use crate::error::{Error, Result};
-use crate::text::{named, say};
+use crate::text::{both, named};
 
 /// So many rows are told.
 const MOST: usize = 20;
@@ -23,8 +23,8 @@ pub(super) fn choose(session: &EditSession, wanted: &str, context: &Context<'_>)
     let found = if at_time.is_empty() { matching(session, |row| has_words(row, wanted)) } else { at_time };
     match found.as_slice() {
         [one] => Ok(*one),
-        [] => Err(unknown(session, wanted, context)),
-        several => Err(ambiguous(session, wanted, several, context)),
+        [] => Err(unknown(session, wanted)),
+        several => Err(ambiguous(session, wanted, several)),
     }
 }
 
@@ -76,32 +76,32 @@ fn listed(session: &EditSession, rows: &[usize]) -> String {
     lines.join("\n")
 }
 
-fn ambiguous(session: &EditSession, wanted: &str, rows: &[usize], context: &Context<'_>) -> Error {
+fn ambiguous(session: &EditSession, wanted: &str, rows: &[usize]) -> Error {
     let (count, id, name) = (rows.len(), &session.entry.id, named(wanted));
-    Error::refusal(context.say(say! {
+    Error::refusal(both! {
         en: "{name} means {count} rows of the timeline of `{id}`";
         ja: "`{id}`のタイムラインで、{name}に当てはまる項目が{count}件あります"
-    }))
-    .cause(listed(session, rows))
-    .hint(context.say(say! { en: "name the row by its number"; ja: "項目の番号を指定してください" }))
+    })
+    .quoting(listed(session, rows))
+    .hint(both! { en: "name the row by its number"; ja: "項目の番号を指定してください" })
 }
 
-fn unknown(session: &EditSession, wanted: &str, context: &Context<'_>) -> Error {
+fn unknown(session: &EditSession, wanted: &str) -> Error {
     let (id, name) = (&session.entry.id, named(wanted));
-    let error = Error::refusal(context.say(say! {
+    let error = Error::refusal(both! {
         en: "the timeline of `{id}` has no row {name}";
         ja: "`{id}`のタイムラインに{name}という項目はありません"
-    }));
+    });
     let all: Vec<usize> = (0..session.document.timeline.len()).collect();
     if all.is_empty() {
-        return error.hint(context.say(say! {
+        return error.hint(both! {
             en: "it has none yet; `pmgit timeline add {id} TEXT --at TIME` adds one";
             ja: "項目はまだありません。`pmgit timeline add {id} TEXT --at TIME`で追加できます"
-        }));
+        });
     }
     let rows = listed(session, &all);
-    error.hint(context.say(say! {
+    error.hint(both! {
         en: "name one by its number, its time or its words:\n{rows}";
         ja: "番号、時刻、または説明の一部で指定してください：\n{rows}"
-    }))
+    })
 }

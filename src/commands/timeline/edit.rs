@@ -14,10 +14,10 @@ use crate::commands::shared::which::behind_id;
 use crate::document::edit::Value;
 use crate::document::{TimelineMoment, When, said};
 use crate::error::{Error, Result};
-use crate::text::say;
+use crate::text::both;
 
 pub(super) fn run(arguments: &cli::EditMoment, context: &mut Context<'_>) -> Result<Exit> {
-    let (which, named) = behind_id(&arguments.first, arguments.second.as_deref(), "ROW", context)?;
+    let (which, named) = behind_id(&arguments.first, arguments.second.as_deref(), "ROW")?;
     let keep = Keep::by(arguments.commit);
     let session = EditSession::open_for(which, keep, context)?;
     let index = choose(&session, named, context)?;
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &cli::EditMoment, context: &mut Context<'_>) -> Res
         }
     }
     if editor.text() == session.before.text() {
-        return Err(nothing(named, context));
+        return Err(nothing(named));
     }
     let changed = ChangedRow { list: "timeline", before, after: index };
     changed.lead_waivers(&session.document, session.before.text(), &mut editor)?;
@@ -81,10 +81,8 @@ fn time(
     let was_about = row.about.as_deref() == Some(&true) && !is_cleared("about");
     let is_about = arguments.about || was_about || at.is_some_and(|(_, is_about)| is_about);
     let Some(at) = at.map(|(at, _)| at).or(standing) else {
-        return Err(Error::refusal(
-            context.say(say! { en: "the row has no time yet"; ja: "この項目にはまだ日時がありません" }),
-        )
-        .hint(context.say(say! { en: "give it with `--at TIME`"; ja: "`--at TIME`で指定してください" })));
+        return Err(Error::refusal(both! { en: "the row has no time yet"; ja: "この項目にはまだ日時がありません" })
+            .hint(both! { en: "give it with `--at TIME`"; ja: "`--at TIME`で指定してください" }));
     };
     Span { at, until, is_about }.checked(&session.policy, context).map(Some)
 }
@@ -122,13 +120,13 @@ fn values<'a>(arguments: &cli::EditMoment, row: &TimelineMoment, span: Option<&S
     Ok(values)
 }
 
-fn nothing(row: &str, context: &Context<'_>) -> Error {
-    Error::refusal(context.say(say! {
+fn nothing(row: &str) -> Error {
+    Error::refusal(both! {
         en: "nothing of the row `{row}` would change";
         ja: "項目`{row}`に変更はありません"
-    }))
-    .hint(context.say(say! {
+    })
+    .hint(both! {
         en: "say what to change: `--at`, `--event`, `--kind`, ...; `--clear KEY` takes a key away";
         ja: "`--at`、`--event`、`--kind`などで変更内容を指定してください。`--clear KEY`でキーを削除できます"
-    }))
+    })
 }

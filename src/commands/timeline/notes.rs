@@ -12,7 +12,7 @@ use crate::commands::shared::undated::incident_days;
 use crate::document::{Document, PostmortemId, TimelineMoment, When, said};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
-use crate::text::{Message, named, say};
+use crate::text::{Message, both, named, say};
 
 /// Times that fall back by no more than this are out of order rather than a day later.
 const DISORDER: TimeDelta = TimeDelta::hours(1);
@@ -81,17 +81,17 @@ pub(super) fn read(lines: &str, session: &EditSession, context: &mut Context<'_>
         }
     }
     if !wrong.is_empty() {
-        return Err(refused(&wrong, context));
+        return Err(refused(&wrong));
     }
     if notes.is_empty() {
-        return Err(Error::refusal(context.say(say! {
+        return Err(Error::refusal(both! {
             en: "no line came from the standard input";
             ja: "標準入力に行がありません"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "write a moment on each line: `17:20 The standby takes over`";
             ja: "1行に1件ずつ、`17:20 待機系に切り替わった`のように書いてください"
-        })));
+        }));
     }
     Ok(notes)
 }
@@ -104,16 +104,16 @@ pub(super) fn of_text(
     session: &EditSession,
     context: &mut Context<'_>,
 ) -> Result<Note> {
-    let needed = |context: &Context<'_>| {
-        Error::new(context.say(say! { en: "the moment has no time"; ja: "日時がありません" })).hint(context.say(say! {
+    let needed = || {
+        Error::new(both! { en: "the moment has no time"; ja: "日時がありません" }).hint(both! {
             en: "give it with `--at TIME`, or begin the text with it: `\"17:20 The standby takes over\"`";
             ja: "`--at TIME`で指定するか、`\"17:20 待機系に切り替わった\"`のように先頭に書いてください"
-        }))
+        })
     };
-    let lead = civil::lead(text).map_err(|cause| context.unreadable(text, &cause))?;
-    let Some(lead) = lead.filter(|lead| !lead.text.is_empty()) else { return Err(needed(context)) };
+    let lead = civil::lead(text).map_err(|cause| Context::unreadable(text, &cause))?;
+    let Some(lead) = lead.filter(|lead| !lead.text.is_empty()) else { return Err(needed()) };
     let mut reader = Reader { day: None, last: None, undated, is_completed: false };
-    let span = reader.span(&lead, &session.policy, context).map_err(|cause| context.unreadable(text, &cause))?;
+    let span = reader.span(&lead, &session.policy, context).map_err(|cause| Context::unreadable(text, &cause))?;
     if reader.is_completed && until.is_none() {
         let shown = span.says();
         context.note_understood(&text[..text.len() - lead.text.len()], &shown)?;
@@ -122,18 +122,18 @@ pub(super) fn of_text(
 }
 
 /// A row that says the same at the same time stands once.
-pub(super) fn refuse_twin(span: &Span, event: &str, desk: Desk<'_>, context: &Context<'_>) -> Result<()> {
+pub(super) fn refuse_twin(span: &Span, event: &str, desk: Desk<'_>) -> Result<()> {
     let id = desk.id;
     let is_twin = |row: &TimelineMoment| row.at.as_deref() == Some(&span.at) && said(row.event.as_ref()) == Some(event);
     if desk.document.timeline.iter().any(|row| is_twin(row)) {
-        return Err(Error::refusal(context.say(say! {
+        return Err(Error::refusal(both! {
             en: "the timeline of `{id}` says this already";
             ja: "`{id}`のタイムラインには、すでに同じ項目があります"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "`pmgit timeline edit {id}` changes a row";
             ja: "項目の変更は`pmgit timeline edit {id}`で行います"
-        })));
+        }));
     }
     Ok(())
 }
@@ -190,9 +190,9 @@ impl Reader {
                 .say(say! { en: "{name} has no text behind its time"; ja: "{name}の時刻の後に説明がありません" }));
         }
         let span = self.span(&lead, desk.policy, context).map_err(told)?;
-        let first = |error: Error| error.in_language(context.language).message().to_owned();
+        let first = |error: Error| error.message().in_language(context.language).to_owned();
         let span = span.checked(desk.policy, context).map_err(first)?;
-        refuse_twin(&span, lead.text, desk, context).map_err(first)?;
+        refuse_twin(&span, lead.text, desk).map_err(first)?;
         Ok(Some(Note { span, event: lead.text.to_owned() }))
     }
 
@@ -251,22 +251,22 @@ fn out_of_order() -> Message {
     .into()
 }
 
-fn refused(wrong: &[(usize, String)], context: &Context<'_>) -> Error {
+fn refused(wrong: &[(usize, String)]) -> Error {
     let count = wrong.len();
-    let error = Error::refusal(context.say(say! {
+    let error = Error::refusal(both! {
         en: "{} cannot be read; nothing was changed", crate::text::plural(count, "line");
         ja: "{count}行を読めません。何も変更していません"
-    }));
+    });
     let told = |error: Error, (line, why): &(usize, String)| {
-        error.cause(context.say(say! { en: "line {line}: {why}"; ja: "{line}行目：{why}" }))
+        error.cause(both! { en: "line {line}: {why}"; ja: "{line}行目：{why}" })
     };
     let mut error = wrong.iter().take(MOST).fold(error, told);
     if count > MOST {
         let more = count - MOST;
-        error = error.cause(context.say(say! { en: "and {more} more"; ja: "ほか{more}行" }));
+        error = error.cause(both! { en: "and {more} more"; ja: "ほか{more}行" });
     }
-    error.hint(context.say(say! {
+    error.hint(both! {
         en: "begin each line with its time, then the text: `17:20 The standby takes over`";
         ja: "各行を`17:20 待機系に切り替わった`のように、時刻から始めてください"
-    }))
+    })
 }

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::text::say;
 
 pub(super) fn run(arguments: &cli::RemoveMoment, context: &mut Context<'_>) -> Result<Exit> {
-    let (which, named) = behind_id(&arguments.first, arguments.second.as_deref(), "ROW", context)?;
+    let (which, named) = behind_id(&arguments.first, arguments.second.as_deref(), "ROW")?;
     let keep = Keep::by(arguments.commit);
     let session = EditSession::open_for(which, keep, context)?;
     let index = choose(&session, named, context)?;

@@ -8,7 +8,7 @@ use crate::document::edit::Value;
 use crate::document::{Moment, TimelineMoment, When, exact};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
-use crate::text::say;
+use crate::text::both;
 use crate::toml_record::Located;
 
 /// How far two clocks may differ before a moment counts as one that has not come yet.
@@ -31,37 +31,37 @@ impl Span {
         if let When::Day(day) = self.at
             && self.is_about
         {
-            return Err(Error::refusal(context.say(say! {
+            return Err(Error::refusal(both! {
                 en: "`--about` adds nothing to {day}";
                 ja: "{day}に`--about`は付けられません"
-            }))
-            .cause(context.say(say! {
+            })
+            .cause(both! {
                 en: "a day without a time is as approximate as a row can be";
                 ja: "時刻のない日付は、すでにおおよその日時です"
-            }))
-            .hint(context.say(say! {
+            })
+            .hint(both! {
                 en: "leave out `--about`, or give a time: `--at \"2026-11-20 09:00\" --about`";
                 ja: "`--about`を省くか、`--at \"2026-11-20 09:00\" --about`のように時刻も指定してください"
-            })));
+            }));
         }
         match self.until {
             Some(until) if until.is_before(self.at) => {
                 let (ends, begins) = (text(until), text(self.at));
-                Err(Error::refusal(context.say(say! {
+                Err(Error::refusal(both! {
                     en: "`--until` is before `--at`: it would end before it began";
                     ja: "`--until`が`--at`より前です。始まる前に終わることになります"
-                }))
-                .cause(context.say(say! { en: "{ends} is before {begins}"; ja: "{ends}は{begins}より前です" }))
-                .hint(context.say(say! { en: "correct one of the two times"; ja: "どちらかの時刻を直してください" })))
+                })
+                .cause(both! { en: "{ends} is before {begins}"; ja: "{ends}は{begins}より前です" })
+                .hint(both! { en: "correct one of the two times"; ja: "どちらかの時刻を直してください" }))
             }
-            Some(until) if until == self.at => Err(Error::refusal(context.say(say! {
+            Some(until) if until == self.at => Err(Error::refusal(both! {
                 en: "`--until` is the same as `--at`";
                 ja: "`--until`が`--at`と同じです"
-            }))
-            .hint(context.say(say! {
+            })
+            .hint(both! {
                 en: "leave out `--until`; it is for what lasted some time";
                 ja: "`--until`は続いた時間を書くためのものです。省いてください"
-            }))),
+            })),
             Some(_) | None => Ok(self),
         }
     }
@@ -91,7 +91,7 @@ pub(super) fn when(read: Read) -> When {
 /// Reads the time of an option, and says how it was understood where not all of it was written.
 pub(super) fn given(text: &str, policy: &Policy, undated: Undated, context: &mut Context<'_>) -> Result<(When, bool)> {
     let Understood { value, is_completed, is_about } =
-        context.reading(policy, undated).time(text).map_err(|cause| context.unreadable(text, &cause))?;
+        context.reading(policy, undated).time(text).map_err(|cause| Context::unreadable(text, &cause))?;
     if is_completed && let Read::Moment(at) = value {
         context.note_understood(text, &policy.calendar.zone().moment_text(at, context.language))?;
     }
@@ -122,15 +122,15 @@ fn refuse_future(when: When, policy: &Policy, context: &Context<'_>) -> Result<(
         return Ok(());
     }
     let time = text(when);
-    Err(Error::refusal(context.say(say! { en: "{time} has not come yet"; ja: "{time}はまだ来ていません" }))
-        .cause(context.say(say! {
+    Err(Error::refusal(both! { en: "{time} has not come yet"; ja: "{time}はまだ来ていません" })
+        .cause(both! {
             en: "a timeline tells what has happened";
             ja: "タイムラインには、すでに起きたことを書きます"
-        }))
-        .hint(context.say(say! {
+        })
+        .hint(both! {
             en: "correct the time; what is to be done goes into the actions: `pmgit action add`";
             ja: "日時を直してください。これから行うことは`pmgit action add`でアクションに追加します"
-        })))
+        }))
 }
 
 /// The time with the offset that all the others have, so that the column of times can be read down.

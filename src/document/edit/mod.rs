@@ -27,6 +27,7 @@ pub(crate) use self::value::Value;
 use self::value::{Quotes, Shape};
 use crate::error::{Error, Result};
 use crate::source::Span;
+use crate::text::{Both, both};
 
 /// A TOML text that can be edited. An edit that fails leaves the text as it was; its hint says what to write by hand.
 #[derive(Clone, Debug)]
@@ -58,7 +59,10 @@ impl Editor {
         let text = text.into();
         match Outline::read(&text) {
             Ok(_) => Ok(Self { text }),
-            Err(cause) => Err(Error::new("cannot edit a document that is not TOML").cause(cause)),
+            Err(cause) => Err(Error::new(
+                both! { en: "cannot edit a document that is not TOML"; ja: "TOMLではないドキュメントは編集できません" },
+            )
+            .cause(cause)),
         }
     }
 
@@ -99,7 +103,11 @@ impl Editor {
     pub(crate) fn set(&mut self, path: &[&str], value: &Value) -> Result<()> {
         let change = self.plan_set(path, value);
         self.apply(change).map_err(|cause| {
-            Error::new(format!("cannot set `{}`", value::dotted(path))).cause(cause).hint(set_by_hand(path, value))
+            Error::new(
+                both! { en: "cannot set `{}`", value::dotted(path); ja: "`{}`を設定できません", value::dotted(path) },
+            )
+            .cause(cause)
+            .hint(set_by_hand(path, value))
         })
     }
 
@@ -137,8 +145,13 @@ impl Editor {
         let change = self.plan_row(array, entries);
         self.apply(change.map(Some)).map_err(|cause| {
             let rows = row_lines(&format!("[[{}]]", value::key(array)), &PairStyle::default(), entries, "\n");
-            let hint = format!("add these lines at the end of the document by hand:\n{}", rows.join("\n"));
-            Error::new(format!("cannot add a row to `{array}`")).cause(cause).hint(hint)
+            let rows = rows.join("\n");
+            Error::new(both! { en: "cannot add a row to `{array}`"; ja: "`{array}`に項目を追加できません" })
+                .cause(cause)
+                .hint(both! {
+                    en: "add these lines at the end of the document by hand:\n{rows}";
+                    ja: "ドキュメントの末尾に、次の行を追加してください：\n{rows}"
+                })
         })
     }
 
@@ -150,12 +163,11 @@ impl Editor {
         let change = self.plan_removal(path);
         self.apply(change).map_err(|cause| {
             let name = value::dotted(path);
-            let hint = format!("remove `{name}` from the document by hand");
-            Error::new(format!("cannot remove `{name}`")).cause(cause).hint(hint)
+            Error::new(both! { en: "cannot remove `{name}`"; ja: "`{name}`を削除できません" }).cause(cause).hint(both! { en: "remove `{name}` from the document by hand"; ja: "ドキュメントを開いて`{name}`を削除してください" })
         })
     }
 
-    fn plan_set(&self, path: &[&str], value: &Value) -> Result<Option<Change>, String> {
+    fn plan_set(&self, path: &[&str], value: &Value) -> Result<Option<Change>, Both> {
         let outline = Outline::read(&self.text)?;
         let mut expected = Tree::of_table(&outline.root);
         if expected.get(path).is_some_and(|standing| value.is_said_by(standing)) {
@@ -195,7 +207,7 @@ impl Editor {
         Some(Change { span, text, expected })
     }
 
-    fn plan_row(&self, array: &str, entries: &[(&str, Value)]) -> Result<Change, String> {
+    fn plan_row(&self, array: &str, entries: &[(&str, Value)]) -> Result<Change, Both> {
         let outline = Outline::read(&self.text)?;
         let mut expected = Tree::of_table(&outline.root);
         let inline = outline.items.iter().find(|item| !outline::is_header(item) && item.path == [array]);
@@ -207,7 +219,8 @@ impl Editor {
         let shape = if inline.is_some() { Shape::Inline } else { block(&self.text, at) };
         expected.push(array, row_tree(entries, shape)?)?;
         let (span, text) = if inline.is_some() {
-            let standing = place::value_at(&outline.root, &[array]).ok_or("the array is not found")?;
+            let standing = place::value_at(&outline.root, &[array])
+                .ok_or_else(|| both! { en: "the array is not found"; ja: "配列が見つかりません" })?;
             inline::append(&self.text, standing, &inline_row(entries))
         } else {
             let keys: Vec<&str> = entries.iter().map(|(key, _)| *key).collect();
@@ -222,7 +235,7 @@ impl Editor {
         Ok(Change { span, text, expected })
     }
 
-    fn plan_removal(&self, path: &[&str]) -> Result<Option<Change>, String> {
+    fn plan_removal(&self, path: &[&str]) -> Result<Option<Change>, Both> {
         let outline = Outline::read(&self.text)?;
         let mut expected = Tree::of_table(&outline.root);
         if expected.get(path).is_none() {
@@ -240,26 +253,35 @@ impl Editor {
             Place::Inside { value } => {
                 let parent = place::find(&outline, &path[..path.len() - 1])?;
                 let (Place::Inside { value: table } | Place::Pair { value: table, .. }) = parent else {
-                    return Err("its table is written with dotted keys".to_owned());
+                    return Err(
+                        both! { en: "its table is written with dotted keys"; ja: "テーブルがドット区切りのキーで書かれています" },
+                    );
                 };
                 inline::pair_span(&self.text, table, value)
-                    .ok_or("its inline table has comments or keys that would go with it")?
+                    .ok_or_else(|| both! { en: "its inline table has comments or keys that would go with it"; ja: "インラインテーブルのコメントやほかのキーまで失われます" })?
             }
             Place::Room { .. } | Place::Line { .. } | Place::Table { .. } => {
-                return Err("it is a table, and only single keys are removed".to_owned());
+                return Err(both! {
+                    en: "it is a table, and only single keys are removed";
+                    ja: "テーブルです。削除できるのは個々のキーだけです"
+                });
             }
         };
         Ok(Some(Change { span, text: String::new(), expected }))
     }
 
     /// Makes the change, but only when the new text says exactly what it must.
-    fn apply(&mut self, change: Result<Option<Change>, String>) -> Result<(), String> {
+    fn apply(&mut self, change: Result<Option<Change>, Both>) -> Result<(), Both> {
         let Some(change) = change? else { return Ok(()) };
         let (before, after) = (&self.text[..change.span.start], &self.text[change.span.end..]);
         let text = [before, &change.text, after].concat();
-        let root = DeTable::parse(&text).map_err(|error| format!("the result would not be TOML: {error}"))?;
+        let root = DeTable::parse(&text).map_err(
+            |error| both! { en: "the result would not be TOML: {error}"; ja: "編集結果がTOMLになりません：{error}" },
+        )?;
         if Tree::of_table(root.get_ref()) != change.expected {
-            return Err("the result would say something else than was asked for".to_owned());
+            return Err(
+                both! { en: "the result would say something else than was asked for"; ja: "編集結果が、求められた内容と一致しません" },
+            );
         }
         self.text = text;
         Ok(())
@@ -283,18 +305,24 @@ fn shape_at(text: &str, place: &Place) -> Shape {
 }
 
 /// The new text of a value at its place.
-fn write_at(outline: &Outline<'_>, place: &Place, path: &[&str], written: &str) -> Result<(Span, String), String> {
+fn write_at(outline: &Outline<'_>, place: &Place, path: &[&str], written: &str) -> Result<(Span, String), Both> {
     let text = outline.text;
     Ok(match place {
         Place::Pair { value, .. } | Place::Inside { value } => {
             let standing = place::value_at(&outline.root, path);
             if standing.is_some_and(|standing| inline::has_comments(text, standing)) {
-                return Err("its value has comments within, which would be lost".to_owned());
+                return Err(both! {
+                    en: "its value has comments within, which would be lost";
+                    ja: "値の中のコメントが失われます"
+                });
             }
             (*value, written.to_owned())
         }
         Place::Room { table, last: None, .. } if text[table.start..table.end].contains('#') => {
-            return Err("its table has comments within, which would be lost".to_owned());
+            return Err(both! {
+                en: "its table has comments within, which would be lost";
+                ja: "テーブルの中のコメントが失われます"
+            });
         }
         Place::Room { table, last, key } => inline::insert_pair(*table, *last, &format!("{key} = {written}")),
         Place::Line { at, header, key } => {
@@ -311,9 +339,9 @@ fn write_at(outline: &Outline<'_>, place: &Place, path: &[&str], written: &str) 
     })
 }
 
-fn row_tree(entries: &[(&str, Value)], shape: Shape) -> Result<Tree, String> {
+fn row_tree(entries: &[(&str, Value)], shape: Shape) -> Result<Tree, Both> {
     let entries = entries.iter().map(|(key, value)| Ok(((*key).to_owned(), value.tree(shape)?)));
-    Ok(Tree::Table(entries.collect::<Result<_, String>>()?))
+    Ok(Tree::Table(entries.collect::<Result<_, Both>>()?))
 }
 
 fn row_lines(header: &str, style: &PairStyle, entries: &[(&str, Value)], eol: &'static str) -> Vec<String> {
@@ -329,17 +357,23 @@ fn inline_row(entries: &[(&str, Value)]) -> String {
 }
 
 /// What to write by hand where an edit is refused.
-fn set_by_hand(path: &[&str], value: &Value) -> String {
+fn set_by_hand(path: &[&str], value: &Value) -> Both {
     let written = value.write(Shape::Block { eol: "\n", quotes: Quotes::default() });
     match path {
-        [] => "name a key".to_owned(),
-        [key] => format!(
-            "write this line above the first table by hand, in place of an older one:\n{} = {written}",
-            value::key(key)
-        ),
+        [] => both! { en: "name a key"; ja: "キーを指定してください" },
+        [key] => {
+            let key = value::key(key);
+            both! {
+                en: "write this line above the first table by hand, in place of an older one:\n{key} = {written}";
+                ja: "最初のテーブルより上に、次の行を書いてください（古い行があれば置き換えます）：\n{key} = {written}"
+            }
+        }
         [table @ .., key] => {
             let (table, key) = (value::dotted(table), value::key(key));
-            format!("write this in the table `{table}` by hand, in place of an older one:\n{key} = {written}")
+            both! {
+                en: "write this in the table `{table}` by hand, in place of an older one:\n{key} = {written}";
+                ja: "テーブル`{table}`に、次の行を書いてください（古い行があれば置き換えます）：\n{key} = {written}"
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use super::style::{self, Spacing};
 use super::{Change, Editor, Tree, inline, place};
 use crate::error::{Error, Result};
 use crate::source::Span;
+use crate::text::{Both, both};
 
 impl Editor {
     /// Takes the row of an index, counted from 0, out of an array of tables at the root.
@@ -18,9 +19,12 @@ impl Editor {
     pub(crate) fn remove_row(&mut self, array: &str, index: usize) -> Result<()> {
         let change = self.plan_row_removal(array, index);
         self.apply(change.map(Some)).map_err(|cause| {
-            Error::new(format!("cannot remove `{array}[{index}]`"))
+            Error::new(both! { en: "cannot remove `{array}[{index}]`"; ja: "`{array}[{index}]`を削除できません" })
                 .cause(cause)
-                .hint("remove the row from the document by hand")
+                .hint(both! {
+                    en: "remove the row from the document by hand";
+                    ja: "ドキュメントを開いて、この項目を削除してください"
+                })
         })
     }
 
@@ -33,37 +37,50 @@ impl Editor {
         let change = self.plan_move(array, index, before);
         let is_moved = matches!(change, Ok(Some(_)));
         self.apply(change).map(|()| is_moved).map_err(|cause| {
-            Error::new(format!("cannot move `{array}[{index}]`"))
+            Error::new(both! { en: "cannot move `{array}[{index}]`"; ja: "`{array}[{index}]`を移動できません" })
                 .cause(cause)
-                .hint("move the row to where its time belongs by hand")
+                .hint(both! {
+                    en: "move the row by hand to where its time belongs";
+                    ja: "ドキュメントを開いて、日時の順になるように項目を移動してください"
+                })
         })
     }
 
-    fn plan_row_removal(&self, array: &str, index: usize) -> Result<Change, String> {
+    fn plan_row_removal(&self, array: &str, index: usize) -> Result<Change, Both> {
         let outline = Outline::read(self.text())?;
         let mut expected = Tree::of_table(&outline.root);
-        expected.take_row(array, index).ok_or("there is no such row")?;
+        expected
+            .take_row(array, index)
+            .ok_or_else(|| both! { en: "there is no such row"; ja: "その項目がありません" })?;
         let Some(row) = Row::find(&outline, array, index) else {
-            let standing = place::value_at(&outline.root, &[array]).ok_or("the array is not found")?;
-            let span = inline_row(self.text(), standing, index).ok_or("comments would go with it")?;
+            let standing = place::value_at(&outline.root, &[array])
+                .ok_or_else(|| both! { en: "the array is not found"; ja: "配列が見つかりません" })?;
+            let span = inline_row(self.text(), standing, index)
+                .ok_or_else(|| both! { en: "comments would go with it"; ja: "コメントまで失われます" })?;
             return Ok(Change { span, text: String::new(), expected });
         };
         expected.remove_if_empty(array);
         Ok(Change { span: row.with_blanks(self.text(), row.header), text: String::new(), expected })
     }
 
-    fn plan_move(&self, array: &str, index: usize, before: usize) -> Result<Option<Change>, String> {
+    fn plan_move(&self, array: &str, index: usize, before: usize) -> Result<Option<Change>, Both> {
         let outline = Outline::read(self.text())?;
         let text = self.text();
         let Some(row) = Row::find(&outline, array, index).filter(|_| before != index && before != index + 1) else {
             return Ok(None);
         };
         let mut expected = Tree::of_table(&outline.root);
-        let moved = expected.take_row(array, index).ok_or("there is no such row")?;
+        let moved = expected
+            .take_row(array, index)
+            .ok_or_else(|| both! { en: "there is no such row"; ja: "その項目がありません" })?;
         expected.insert(array, if before > index { before - 1 } else { before }, moved)?;
         let at = match Row::find(&outline, array, before) {
             Some(next) => next.start,
-            None => Row::last(&outline, array).ok_or("there is no other row")?.end,
+            None => {
+                Row::last(&outline, array)
+                    .ok_or_else(|| both! { en: "there is no other row"; ja: "ほかに項目がありません" })?
+                    .end
+            }
         };
         let block: Vec<String> = text[row.start..row.end].lines().map(str::to_owned).collect();
         let gone = row.with_blanks(text, row.start);

@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::source::Span;
+use crate::text::{Both, both};
 
 /// A text's headers and pairs, and its values with their spans.
 #[derive(Debug)]
@@ -40,8 +41,8 @@ pub(super) fn is_header(item: &OutlineItem) -> bool {
 
 impl<'t> Outline<'t> {
     /// Reads a text; the error says what is wrong with it.
-    pub(crate) fn read(text: &'t str) -> Result<Self, String> {
-        let root = DeTable::parse(text).map_err(|error| error.to_string())?.into_inner();
+    pub(crate) fn read(text: &'t str) -> Result<Self, Both> {
+        let root = DeTable::parse(text).map_err(Both::same)?.into_inner();
         let mut ends = BTreeMap::new();
         collect_ends(&root, &mut ends);
         let items = Scanner { text, ends, rows: BTreeMap::new(), above: Vec::new(), items: Vec::new() }.run()?;
@@ -113,7 +114,7 @@ struct Scanner<'t> {
 
 impl Scanner<'_> {
     /// The text is known to be TOML, so a line's first letter tells what it is.
-    fn run(mut self) -> Result<Vec<OutlineItem>, String> {
+    fn run(mut self) -> Result<Vec<OutlineItem>, Both> {
         // A byte-order mark stays where it is.
         let mut at = if self.text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
         while at < self.text.len() {
@@ -127,7 +128,7 @@ impl Scanner<'_> {
         Ok(self.items)
     }
 
-    fn header(&mut self, line: usize, open: usize) -> Result<usize, String> {
+    fn header(&mut self, line: usize, open: usize) -> Result<usize, Both> {
         let is_row = self.text[open..].starts_with("[[");
         let start = open + if is_row { 2 } else { 1 };
         let end = self.find_unquoted(start, b']')?;
@@ -139,7 +140,7 @@ impl Scanner<'_> {
         Ok(lines.end)
     }
 
-    fn pair(&mut self, line: usize, start: usize) -> Result<usize, String> {
+    fn pair(&mut self, line: usize, start: usize) -> Result<usize, Both> {
         let equals = self.find_unquoted(start, b'=')?;
         let key_end = start + self.text[start..equals].trim_end_matches([' ', '\t']).len();
         let value_start = self.skip_blanks(equals + 1);
@@ -174,7 +175,7 @@ impl Scanner<'_> {
     }
 
     /// The first such byte that is not within a quoted key.
-    fn find_unquoted(&self, from: usize, wanted: u8) -> Result<usize, String> {
+    fn find_unquoted(&self, from: usize, wanted: u8) -> Result<usize, Both> {
         let bytes = self.text.as_bytes();
         let mut quote = None;
         let mut at = from;
@@ -191,20 +192,20 @@ impl Scanner<'_> {
         Err(self.lost(from))
     }
 
-    fn lost(&self, at: usize) -> String {
+    fn lost(&self, at: usize) -> Both {
         let line = 1 + self.text[..at].bytes().filter(|&byte| byte == b'\n').count();
-        format!("line {line} is not understood")
+        both! { en: "line {line} is not understood"; ja: "{line}行目を解釈できません" }
     }
 }
 
 /// The names in a dotted key, decoded: the parser reads it as the key of a document of one pair.
-fn names_of(raw: &str) -> Result<Vec<String>, String> {
+fn names_of(raw: &str) -> Result<Vec<String>, Both> {
     let is_bare = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
     if raw.split('.').all(|name| is_bare(name.trim_matches([' ', '\t']))) {
         return Ok(raw.split('.').map(|name| name.trim_matches([' ', '\t']).to_owned()).collect());
     }
     let source = format!("{raw} = 0");
-    let mut table = DeTable::parse(&source).map_err(|error| error.to_string())?.into_inner();
+    let mut table = DeTable::parse(&source).map_err(Both::same)?.into_inner();
     let mut names = Vec::new();
     while let Some((key, value)) = table.into_iter().next() {
         names.push(key.into_inner().into_owned());

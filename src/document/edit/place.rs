@@ -8,6 +8,7 @@ use super::inline::{self, Below};
 use super::outline::{ItemKind, Outline, OutlineItem, is_header};
 use super::value;
 use crate::source::Span;
+use crate::text::{Both, both};
 
 /// The tables that record what happened, which stay at the end of a document.
 const RECORDS: [&str; 4] = ["approvals", "waivers", "severity_changes", "transitions"];
@@ -28,8 +29,10 @@ pub(super) enum Place {
 }
 
 /// Finds the place; the error says why there is none.
-pub(super) fn find(outline: &Outline<'_>, path: &[&str]) -> Result<Place, String> {
-    let Some((last, parent)) = path.split_last() else { return Err("the path is empty".to_owned()) };
+pub(super) fn find(outline: &Outline<'_>, path: &[&str]) -> Result<Place, Both> {
+    let Some((last, parent)) = path.split_last() else {
+        return Err(both! { en: "the path is empty"; ja: "パスが空です" });
+    };
     if let Some(found) = standing(outline, path) {
         return found;
     }
@@ -73,7 +76,7 @@ pub(super) fn among_sisters(outline: &Outline<'_>, path: &[&str], order: &[&str]
 }
 
 /// The value, where the path or a part of it is a pair's already.
-fn standing(outline: &Outline<'_>, path: &[&str]) -> Option<Result<Place, String>> {
+fn standing(outline: &Outline<'_>, path: &[&str]) -> Option<Result<Place, Both>> {
     let (item, found) = outline.items.iter().enumerate().find_map(|(index, item)| match item.kind {
         ItemKind::Pair { value, .. } if starts_with(path, &item.path) => Some((index, value)),
         ItemKind::Pair { .. } | ItemKind::Header { .. } => None,
@@ -87,7 +90,9 @@ fn standing(outline: &Outline<'_>, path: &[&str]) -> Option<Result<Place, String
     Some(match inline::find(outline.text, top, &path[depth..]) {
         Below::Value(value) => Ok(Place::Inside { value }),
         Below::Room { table, last, key } => Ok(Place::Room { table, last, key }),
-        Below::Blocked => Err(format!("`{}` is no table that could take it", value::dotted(&names))),
+        Below::Blocked => Err(
+            both! { en: "`{}` is not a table that could take it", value::dotted(&names); ja: "`{}`は、それを書けるテーブルではありません", value::dotted(&names) },
+        ),
     })
 }
 

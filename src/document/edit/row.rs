@@ -6,6 +6,7 @@ use super::value::{self, Shape, Value};
 use super::{Change, Editor, Tree, block, inline, inline_row, place, row_lines, row_tree};
 use crate::error::{Error, Result};
 use crate::source::Span;
+use crate::text::{Both, both};
 
 impl Editor {
     /// Adds a row before the one of this index, counted from 0, of an array of tables at the root; behind the last one
@@ -21,13 +22,18 @@ impl Editor {
         };
         change.map_err(|cause| {
             let rows = row_lines(&format!("[[{}]]", value::key(array)), &PairStyle::default(), entries, "\n");
-            let hint = format!("add these lines where they belong by hand:\n{}", rows.join("\n"));
-            Error::new(format!("cannot add a row to `{array}`")).cause(cause).hint(hint)
+            let rows = rows.join("\n");
+            Error::new(both! { en: "cannot add a row to `{array}`"; ja: "`{array}`に項目を追加できません" })
+                .cause(cause)
+                .hint(both! {
+                    en: "add these lines where they belong by hand:\n{rows}";
+                    ja: "適切な場所に、次の行を追加してください：\n{rows}"
+                })
         })
     }
 
     /// Nothing where there is no such row.
-    fn plan_insertion(&self, array: &str, before: usize, entries: &[(&str, Value)]) -> Result<Option<Change>, String> {
+    fn plan_insertion(&self, array: &str, before: usize, entries: &[(&str, Value)]) -> Result<Option<Change>, Both> {
         let outline = Outline::read(self.text())?;
         let index = before.to_string();
         let mut expected = Tree::of_table(&outline.root);
@@ -37,9 +43,10 @@ impl Editor {
         let row = [array.to_owned(), index];
         let Some(header) = outline.items.iter().position(|item| is_header(item) && item.path == row) else {
             expected.insert(array, before, row_tree(entries, Shape::Inline)?)?;
-            let standing = place::value_at(&outline.root, &[array]).ok_or("the array is not found")?;
+            let standing = place::value_at(&outline.root, &[array])
+                .ok_or_else(|| both! { en: "the array is not found"; ja: "配列が見つかりません" })?;
             let (span, text) = inline::insert(self.text(), standing, before, &inline_row(entries))
-                .ok_or("its rows are written in a way that is not followed")?;
+                .ok_or_else(|| both! { en: "its rows are written in a way that is not followed"; ja: "対応していない書き方の配列です" })?;
             return Ok(Some(Change { span, text, expected }));
         };
         let at = outline.start_with_comments(header);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::text::{Both, both};
 use toml::de::{DeTable, DeValue};
 
 /// A value by kind and meaning; leaves are text, so that NaN and integers of any size compare as well.
@@ -54,7 +55,7 @@ impl Tree {
     }
 
     /// Puts a value at a path, making the tables on the way; says why where the way is blocked.
-    pub(crate) fn set(&mut self, path: &[&str], value: Self) -> Result<(), String> {
+    pub(crate) fn set(&mut self, path: &[&str], value: Self) -> Result<(), Both> {
         let Some((first, rest)) = path.split_first() else {
             *self = value;
             return Ok(());
@@ -65,26 +66,32 @@ impl Tree {
             }
             Self::Array(rows) => match first.parse::<usize>().ok().and_then(|index| rows.get_mut(index)) {
                 Some(row) => row.set(rest, value),
-                None => Err(format!("the array has no row `{first}`")),
+                None => Err(both! { en: "the array has no row `{first}`"; ja: "配列に項目`{first}`がありません" }),
             },
-            Self::Leaf { kind, .. } => Err(format!("`{first}` would stand in a {kind}, which is no table")),
+            Self::Leaf { kind, .. } => Err(
+                both! { en: "`{first}` would stand in a {kind}, which is not a table"; ja: "`{first}`を書く場所が、テーブルではなく{kind}です" },
+            ),
         }
     }
 
     /// Adds a row to an array at the root.
-    pub(crate) fn push(&mut self, array: &str, row: Self) -> Result<(), String> {
+    pub(crate) fn push(&mut self, array: &str, row: Self) -> Result<(), Both> {
         self.insert(array, usize::MAX, row)
     }
 
     /// Adds a row to an array at the root before the one of this index, or last where there are not so many.
-    pub(super) fn insert(&mut self, array: &str, before: usize, row: Self) -> Result<(), String> {
-        let Self::Table(entries) = self else { return Err("a document is a table".to_owned()) };
+    pub(super) fn insert(&mut self, array: &str, before: usize, row: Self) -> Result<(), Both> {
+        let Self::Table(entries) = self else {
+            return Err(both! { en: "a document is a table"; ja: "ドキュメントはテーブルです" });
+        };
         match entries.entry(array.to_owned()).or_insert_with(|| Self::Array(Vec::new())) {
             Self::Array(rows) => {
                 rows.insert(before.min(rows.len()), row);
                 Ok(())
             }
-            other => Err(format!("`{array}` is a {}, which is no array", other.kind())),
+            other => Err(
+                both! { en: "`{array}` is a {}, which is not an array", other.kind(); ja: "`{array}`は配列ではなく{}です", other.kind() },
+            ),
         }
     }
 

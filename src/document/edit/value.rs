@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 
 use super::tree::Tree;
+use crate::text::{Both, both};
 
 /// A value to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +93,7 @@ impl Value {
 
     /// What the text must say when it is read again. In a multi-line string a line end is the document's own:
     /// TOML lets a reader normalise it, and git rewrites it from one worktree to the next.
-    pub(super) fn tree(&self, shape: Shape) -> Result<Tree, String> {
+    pub(super) fn tree(&self, shape: Shape) -> Result<Tree, Both> {
         Ok(match self {
             Self::String(text) => match shape {
                 Shape::Block { eol, .. } if is_multi_line(text) => {
@@ -144,8 +145,8 @@ fn unified(text: &str) -> String {
 }
 
 /// A moment's meaning; it must be whole, for TOML 1.0 knows no time without seconds.
-fn moment(text: &str) -> Result<String, String> {
-    let reason = || format!("`{text}` is no RFC 3339 date and time with an offset");
+fn moment(text: &str) -> Result<String, Both> {
+    let reason = || both! { en: "`{text}` is not an RFC 3339 date and time with an offset"; ja: "`{text}`はオフセット付きのRFC 3339形式の日時ではありません" };
     chrono::DateTime::parse_from_rfc3339(text).map_err(|_| reason())?;
     let moment: toml::value::Datetime = text.parse().map_err(|_| reason())?;
     Ok(moment.to_string())

@@ -1,5 +1,6 @@
 //! Where a postmortem stands.
 
+use crate::text::{Both, Language};
 use crate::toml_record::choice;
 
 choice! {
@@ -13,5 +14,23 @@ choice! {
         Reviewed = "reviewed",
         /// The document needs no more work.
         Closed = "closed",
+    }
+}
+
+impl Status {
+    /// Its word in a sentence of a language: the key itself in English, the process's own word in Japanese.
+    pub(crate) const fn label(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::En, status) => status.as_str(),
+            (Language::Ja, Self::Draft) => "下書き",
+            (Language::Ja, Self::InReview) => "レビュー中",
+            (Language::Ja, Self::Reviewed) => "レビュー済",
+            (Language::Ja, Self::Closed) => "クローズ",
+        }
+    }
+
+    /// The same in both.
+    pub(crate) fn labels(self) -> Both {
+        Both::each(|language| self.label(language).to_owned())
     }
 }

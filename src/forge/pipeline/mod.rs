@@ -18,6 +18,7 @@ pub(crate) use schedule::Schedule;
 use super::Forge;
 use crate::checksum;
 use crate::error::Error;
+use crate::text::Both;
 
 const SECRET: &str = include_str!("../../../hooks/ci/secret.sh");
 const START: &str = include_str!("../../../hooks/ci/start.sh");
@@ -110,16 +111,16 @@ pub(crate) struct CiFile {
 
 /// Why a forge's files have no such option.
 pub(crate) struct NotOffered {
-    pub(super) what: &'static str,
-    pub(super) cause: Option<&'static str>,
-    pub(super) hint: &'static str,
+    pub(super) what: fn() -> Both,
+    pub(super) cause: Option<fn() -> Both>,
+    pub(super) hint: fn() -> Both,
 }
 
 impl NotOffered {
     pub(crate) fn to_error(&self) -> Error {
-        let error = Error::refusal(self.what);
-        let error = self.cause.into_iter().fold(error, Error::cause);
-        error.hint(self.hint)
+        let error = Error::refusal((self.what)());
+        let error = self.cause.into_iter().fold(error, |error, cause| error.cause(cause()));
+        error.hint((self.hint)())
     }
 }
 

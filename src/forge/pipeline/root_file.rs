@@ -4,6 +4,7 @@
 //! It is read line by line, and only in the forms that people write: what is written otherwise is not guessed.
 
 use crate::error::{Error, Result};
+use crate::text::both;
 
 /// A file that belongs to the repository's owners and names the files of CI.
 pub(crate) struct RootFile {
@@ -49,9 +50,15 @@ impl Stage {
         let usable: Vec<Self> = stages.iter().filter_map(|name| Self::named(name)).collect();
         let usual = usable.iter().find(|stage| **stage == Self::default());
         usual.or(usable.first()).cloned().ok_or_else(|| {
-            Error::new("cannot find a stage for the job in `stages:`")
-                .cause("a name must be of letters, digits, `_`, `-`, `.` and spaces, and written in the file itself")
-                .hint("add `test` to `stages:`")
+            Error::new(both! {
+                en: "cannot find a stage for the job in `stages:`";
+                ja: "`stages:`に、ジョブを入れるステージが見つかりません"
+            })
+            .cause(both! {
+                en: "a name must be of letters, digits, `_`, `-`, `.` and spaces, and written in the file itself";
+                ja: "名前は文字、数字、`_`、`-`、`.`、空白だけで、このファイルの中に書かれている必要があります"
+            })
+            .hint(both! { en: "add `test` to `stages:`"; ja: "`stages:`に`test`を追加してください" })
         })
     }
 }

@@ -30,6 +30,7 @@ use crate::policy::{EXCEPTIONS_PATH, Exceptions};
 use crate::report::{Loosening, Passage, Verdict, Verification};
 use crate::rules::{self, Loosened, Trait};
 use crate::source::{RepoPath, SourceFile};
+use crate::text::both;
 use crate::workflow::Word;
 
 /// Where the work stands: so many commits of so many.
@@ -127,9 +128,9 @@ fn judge_one(repository: &Repository, history: &History, step: &JudgedCommit) ->
     let judged = try_judge(repository, history, step).map_err(|error| {
         let is_outdated = error.kind() == ErrorKind::Outdated;
         error.cause(if is_outdated {
-            format!("at commit `{commit}`")
+            both! { en: "at commit `{commit}`"; ja: "コミット`{commit}`でのことです" }
         } else {
-            format!("it is needed to judge commit `{commit}`")
+            both! { en: "it is needed to judge commit `{commit}`"; ja: "コミット`{commit}`を判定するために必要です" }
         })
     })?;
     let is_silent = !judged.verdict.blocks()
@@ -226,7 +227,7 @@ fn passage(
     }
     for step in &mut verdict.moves {
         if step.doubt.is_none() && step.at.timestamp() > logged.committed.saturating_add(SLACK) {
-            step.doubt = Some("after the commit that brings it".to_owned());
+            step.doubt = Some(both! { en: "after the commit that brings it"; ja: "記録したコミットより後" });
         }
     }
     let is_doubted = verdict.moves.iter().any(|step| step.doubt.is_some());

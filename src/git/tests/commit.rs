@@ -353,7 +353,7 @@ fn a_save_while_a_hook_or_a_signature_is_waited_for_stops_the_commit_before_the_
         assert_eq!(world.ok(&["rev-parse", "HEAD"]), before);
         assert_eq!(world.ok(&["diff", "--cached", "--name-only"]), "");
         assert!(leftovers(&world).is_empty(), "{:?}", leftovers(&world));
-        assert!(error.in_language(crate::text::Language::Ja).to_string().contains("保存されたため"), "{error}");
+        assert!(error.told(crate::text::Language::Ja, None).contains("保存されたため"), "{error}");
     }
 }
 

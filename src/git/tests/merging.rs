@@ -176,7 +176,10 @@ fn the_tree_of_a_merge_is_read_and_nothing_of_it_stays() {
     let repository = Repository::open(&world.path(), environment).unwrap();
     let [MergeOutcome::Clean(tree), ..] = outcomes(&repository) else { panic!("the first is clean") };
     assert!(repository.entry(tree, &"pm/b.toml".into()).unwrap().is_some());
-    let shown = repository.reading(&["ls-tree", "-r", "--name-only", &tree.to_string()]).run("list").unwrap();
+    let shown = repository
+        .reading(&["ls-tree", "-r", "--name-only", &tree.to_string()])
+        .run(&crate::text::Both::same("list"))
+        .unwrap();
     assert!(String::from_utf8(shown).unwrap().contains("pm/b.toml"));
     let clone = repository.try_clone().unwrap();
     drop(repository);

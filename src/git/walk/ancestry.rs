@@ -6,6 +6,7 @@ use super::raw_log::{RawLog, SETTINGS};
 use super::{FIRST_PARENTS, Logged, Range};
 use crate::error::Result;
 use crate::git::{Change, CommitId, Repository, TreeId};
+use crate::text::both;
 
 /// A commit that changes something below the paths, against any of its parents.
 #[derive(Clone, Debug)]
@@ -39,8 +40,15 @@ impl Repository {
         let options = [SETTINGS, OPTIONS].concat();
         let log = RawLog::start(self.within(range, &options).args(["--"]).args(paths), range)?;
         // Read while the other one walks on.
-        let listed = self.within(range, FIRST_PARENTS).run(&format!("walk the history of `{}`", range.tip));
-        let listed = listed.map_err(|error| error.hint("an object may be missing: `git fsck` names it"))?;
+        let listed = self
+            .within(range, FIRST_PARENTS)
+            .run(&both! { en: "walk the history of `{}`", range.tip; ja: "`{}`の履歴の走査", range.tip });
+        let listed = listed.map_err(|error| {
+            error.hint(both! {
+                en: "an object may be missing: run `git fsck`";
+                ja: "オブジェクトが足りない可能性があります。`git fsck`で確認してください"
+            })
+        })?;
         let line = String::from_utf8_lossy(&listed).lines().map(CommitId::from_hex).collect::<Result<_>>()?;
         Ok(Ancestry { log, line })
     }

@@ -4,6 +4,7 @@ use super::raw_log::{RawLog, SETTINGS};
 use super::{FIRST_PARENTS, Range};
 use crate::error::Result;
 use crate::git::{Change, CommitId, Repository};
+use crate::text::both;
 
 /// One commit on the first-parent line of a branch, and what it changes there.
 #[derive(Debug)]
@@ -104,7 +105,9 @@ impl Repository {
             _ => return Ok(false),
         }
         let verifier = self.reading(&["log", "--max-count=1", "--no-show-signature", "--format=%GG"]);
-        let said = verifier.args([commit.to_string().as_str(), "--"]).run("verify a signature")?;
+        let said = verifier
+            .args([commit.to_string().as_str(), "--"])
+            .run(&both! { en: "verify a signature"; ja: "署名の検証" })?;
         Ok(said.trim_ascii().is_empty())
     }
 }

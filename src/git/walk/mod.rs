@@ -11,6 +11,7 @@ use self::stream::Stream;
 
 use crate::error::{Error, Result};
 use crate::git::{CommitId, Repository, TreeId};
+use crate::text::both;
 
 /// Lists the commits of a branch as they came to stand on it.
 const FIRST_PARENTS: &[&str] = &["rev-list", "--first-parent"];
@@ -61,13 +62,19 @@ impl Repository {
     /// When git does not know what it names, or it has not one tip.
     pub(crate) fn range(&self, text: &str) -> Result<Range> {
         let cannot = || {
-            Error::new(format!("cannot understand the range `{}`", text.escape_debug()))
-                .hint("write it as `A..B`, or name a branch")
+            Error::new(both! {
+                en: "cannot understand the range `{}`", text.escape_debug();
+                ja: "範囲`{}`を解釈できません", text.escape_debug()
+            })
+            .hint(both! {
+                en: "write it as `A..B`, or name a branch";
+                ja: "`A..B`と書くか、ブランチを指定してください"
+            })
         };
         let commit = |name: &str| self.resolve(name);
         let or_head = |name: &'_ str| if name.is_empty() { "HEAD".to_owned() } else { name.to_owned() };
         if text.contains("...") {
-            return Err(cannot().cause("it has two ends"));
+            return Err(cannot().cause(both! { en: "it has two ends"; ja: "両端が指定されています" }));
         }
         if let Some((from, to)) = text.split_once("..") {
             return Ok(Range { tip: commit(&or_head(to))?, without: vec![commit(&or_head(from))?] });
@@ -79,7 +86,9 @@ impl Repository {
             (None, _) => return Ok(Range { tip: commit(text)?, without: Vec::new() }),
         };
         let tip = commit(name)?;
-        let listed = self.reading(&["rev-parse", "--revs-only", &format!("{tip}{parents}")]).run("read the range")?;
+        let listed = self
+            .reading(&["rev-parse", "--revs-only", &format!("{tip}{parents}")])
+            .run(&both! { en: "read the range"; ja: "範囲の読み込み" })?;
         let without = String::from_utf8_lossy(&listed).lines().map(CommitId::from_hex).collect::<Result<_>>()?;
         Ok(Range { tip, without })
     }
@@ -115,7 +124,7 @@ impl Repository {
         let before = Range { tip, without: Vec::new() };
         self.refuse_cut_history(&before, options)?;
         let git = self.within(&before, options).args(["--max-count=1", "--", path]);
-        Ok(!git.run("walk the history")?.is_empty())
+        Ok(!git.run(&both! { en: "walk the history"; ja: "履歴の走査" })?.is_empty())
     }
 
     /// What a commit says of itself; what is not UTF-8 is replaced.
@@ -147,15 +156,25 @@ impl Repository {
             return Ok(());
         }
         let place = self.common_dir().join("shallow");
-        let cannot = || Error::new(format!("cannot walk the history of `{}`", range.tip));
-        let cut = std::fs::read_to_string(&place).map_err(|error| cannot().cause(error))?;
-        let listed = self.within(range, options).run("walk the history")?;
+        let cannot = || {
+            Error::new(
+                both! { en: "cannot walk the history of `{}`", range.tip; ja: "`{}`の履歴をたどれません", range.tip },
+            )
+        };
+        let cut = std::fs::read_to_string(&place).map_err(|error| cannot().quoting(error))?;
+        let listed = self.within(range, options).run(&both! { en: "walk the history"; ja: "履歴の走査" })?;
         let listed = String::from_utf8_lossy(&listed).into_owned();
         match listed.lines().find(|commit| cut.lines().any(|cut| cut == *commit)) {
             None => Ok(()),
             Some(commit) => Err(cannot()
-                .cause(format!("the clone is shallow, and what stood before `{commit}` is missing"))
-                .hint("fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow; or name a range that begins later")),
+                .cause(both! {
+                    en: "the clone is shallow, and what stood before `{commit}` is missing";
+                    ja: "クローンが浅く（shallow）、`{commit}`より前の履歴がありません"
+                })
+                .hint(both! {
+                    en: "fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow; or name a range that begins later";
+                    ja: "すべて取得する（`git fetch --unshallow`、ワークフローでは`fetch-depth: 0`）か、より新しい範囲を指定してください"
+                })),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::process::{Child, ChildStdout};
 use super::Range;
 use crate::error::{Error, Result};
 use crate::git::Git;
+use crate::text::both;
 
 #[derive(Debug)]
 pub(super) struct Stream {
@@ -17,7 +18,7 @@ pub(super) struct Stream {
 
 impl Stream {
     pub(super) fn start(git: Git, range: &Range) -> Result<Self> {
-        let mut child = git.spawn("walk the history")?;
+        let mut child = git.spawn(&both! { en: "walk the history"; ja: "履歴の走査" })?;
         drop(child.stdin.take());
         let lines = BufReader::new(child.stdout.take().expect("the standard output was piped"));
         Ok(Self { child, lines, range: range.clone(), has_ended: false })
@@ -56,9 +57,15 @@ impl Stream {
 
     pub(super) fn broken(&mut self, cause: &dyn std::fmt::Display) -> Error {
         self.has_ended = true;
-        Error::new(format!("cannot walk the history of `{}`", self.range.tip))
-            .cause(cause)
-            .hint("an object may be missing: `git fsck` names it, and a fresh `git clone` may have it")
+        Error::new(both! {
+            en: "cannot walk the history of `{}`", self.range.tip;
+            ja: "`{}`の履歴をたどれません", self.range.tip
+        })
+            .quoting(cause)
+            .hint(both! {
+                en: "an object may be missing: `git fsck` names it, and a fresh `git clone` may have it";
+                ja: "オブジェクトが足りない可能性があります。`git fsck`で確認してください。新しく`git clone`すると揃う場合があります"
+            })
     }
 }
 

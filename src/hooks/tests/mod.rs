@@ -222,7 +222,7 @@ fn a_hook_of_lefthook_stays_where_it_is_for_lefthook_would_move_ours_away() {
     world.hook("pre-push", "call_lefthook run \"pre-push\" \"$@\"");
     let before = fs::read(hook_file(&world, "pre-push")).unwrap();
     let Outcome::Manual { reason, lines } = &install_all(&world)[2] else { panic!("lefthook's hook is not ours") };
-    assert!(reason.contains("lefthook") && lines[0] == "in lefthook.yml:", "{lines:?}");
+    assert!(reason.en().contains("lefthook") && lines[0] == "in lefthook.yml:", "{lines:?}");
     assert!(lines.join("\n").contains("pmgit hook run pre-push -- {0} ||"), "{lines:?}");
     world.write("lefthook.yml", lines[1..].join("\n"));
     assert_eq!(install_all(&world)[2], Outcome::Elsewhere("lefthook.yml".into()));

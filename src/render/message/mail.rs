@@ -6,7 +6,7 @@ use mail_builder::headers::address::Address;
 use mail_builder::headers::text::Text;
 
 use crate::error::{Error, Result};
-use crate::text::bare_line;
+use crate::text::{bare_line, both};
 
 /// Who writes to whom, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +50,14 @@ pub(crate) fn address(text: &str) -> Result<String> {
     };
     match text.split_once('@') {
         Some((local, domain)) if is_plain(local) && is_plain(domain) && !text.contains("..") => Ok(text.to_owned()),
-        Some(_) | None => Err(Error::new(format!("`{text}` is no e-mail address"))
-            .hint("write it as `everyone@example.com`; give several one by one")),
+        Some(_) | None => Err(Error::new(both! {
+            en: "`{text}` is not an e-mail address";
+            ja: "`{text}`はメールアドレスではありません"
+        })
+        .hint(both! {
+            en: "write it as `everyone@example.com`; give several one by one";
+            ja: "`everyone@example.com`のように書いてください。複数ある場合は1つずつ指定します"
+        })),
     }
 }
 

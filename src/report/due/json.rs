@@ -8,6 +8,7 @@ use super::{TaskList, Unread};
 use crate::report::contract::{Day, StatusWord, Timestamp, Version, words};
 use crate::report::json::pretty;
 use crate::tasks::{Due, Party, Role, Task, What};
+use crate::text::Language;
 
 /// What is due and overdue.
 #[derive(Serialize)]
@@ -216,7 +217,7 @@ pub(super) fn write(list: &TaskList, out: &mut dyn Write) -> io::Result<()> {
         time_zone: list.zone.name(),
         branch: &list.trunk,
         tasks: list.tasks.iter().map(|task| json_task(task, list)).collect(),
-        unread: list.unread.iter().map(json_unread).collect(),
+        unread: list.unread.iter().map(|unread| json_unread(unread, list.language)).collect(),
         summary: Summary {
             overdue: list.overdue().count(),
             due: list.ahead().count(),
@@ -246,7 +247,7 @@ fn json_task<'a>(task: &'a Task, list: &'a TaskList) -> JsonTask<'a> {
         status: about.status.map(StatusWord),
         branch: about.branch.as_deref(),
         reference: about.reference.as_deref(),
-        detail: task.detail.as_deref(),
+        detail: task.detail.as_ref().map(|detail| detail.in_language(list.language)),
         page: list.page(task),
         next: &task.next,
         switch: list.way(task),
@@ -266,8 +267,9 @@ fn json_party(party: &Party) -> JsonParty<'_> {
     JsonParty { role: party.role.into(), person: party.handle.as_deref(), name: party.name.as_deref() }
 }
 
-fn json_unread(unread: &Unread) -> JsonUnread<'_> {
-    JsonUnread { path: unread.path.to_string(), branch: &unread.branch, line: unread.line, problem: &unread.problem }
+fn json_unread(unread: &Unread, language: Language) -> JsonUnread<'_> {
+    let problem = unread.problem.in_language(language);
+    JsonUnread { path: unread.path.to_string(), branch: &unread.branch, line: unread.line, problem }
 }
 
 #[cfg(test)]
@@ -283,6 +285,7 @@ mod tests {
     use crate::report::{assert_complete, assert_valid};
     use crate::source::RepoPath;
     use crate::tasks::About;
+    use crate::text::Both;
 
     fn list() -> TaskList {
         let day = NaiveDate::from_ymd_opt(2026, 11, 20).expect("it is a day");
@@ -302,12 +305,13 @@ mod tests {
         let task = Task {
             what: What::Act,
             about: Arc::new(about),
-            detail: Some("Add an alert".to_owned()),
+            detail: Some(Both::same("Add an alert")),
             who: vec![party],
             due: Due::Day(deadline.clone()),
             next: vec!["pmgit".to_owned()],
         };
         TaskList {
+            language: Language::En,
             now: deadline.end + TimeDelta::seconds(90),
             within: TimeDelta::days(7),
             until: deadline.end + TimeDelta::days(7),
@@ -321,7 +325,7 @@ mod tests {
                 path: RepoPath::from("postmortems/2026/2026-11-21-broken.toml"),
                 branch: "broken".to_owned(),
                 line: Some(12),
-                problem: "a string is not closed".to_owned(),
+                problem: Both::same("a string is not closed"),
             }],
         }
     }

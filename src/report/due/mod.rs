@@ -19,10 +19,13 @@ use super::Look;
 use crate::calendar::Zone;
 use crate::source::RepoPath;
 use crate::tasks::Task;
+use crate::text::{Both, Language};
 
 /// What is due at a time, and what could not be told.
 #[derive(Debug)]
 pub(crate) struct TaskList {
+    /// The reader's; the policy's where others read it.
+    pub(crate) language: Language,
     pub(crate) now: DateTime<Utc>,
     /// How far it looks ahead.
     pub(crate) within: TimeDelta,
@@ -48,10 +51,15 @@ pub(crate) struct Unread {
     pub(crate) path: RepoPath,
     pub(crate) branch: String,
     pub(crate) line: Option<usize>,
-    pub(crate) problem: String,
+    pub(crate) problem: Both,
 }
 
 impl TaskList {
+    /// Words in its language.
+    fn say(&self, words: &Both) -> String {
+        words.in_language(self.language).to_owned()
+    }
+
     /// What is late.
     pub(crate) fn overdue(&self) -> impl Iterator<Item = &Task> {
         self.tasks.iter().filter(|task| task.due.is_over(self.now))

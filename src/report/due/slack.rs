@@ -10,10 +10,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::TaskList;
-use super::words::{ground, headline, name, person, standing, unread, when, whose};
+use super::words::{ground, headline, name, person, standing, unread, unreadable, when, whose};
 use crate::report::pretty_json;
 use crate::tasks::{Party, Task};
-use crate::text::{clipped, is_plain_address, is_slack_member, mrkdwn, one_line};
+use crate::text::{Language, both, clipped, is_plain_address, is_slack_member, mrkdwn, one_line};
 
 #[derive(Serialize)]
 struct Message {
@@ -49,9 +49,11 @@ const MOST_SECTIONS: usize = 45;
 const LONGEST_SECTION: usize = 3_000;
 
 pub(super) fn write(list: &TaskList, out: &mut dyn Write) -> io::Result<()> {
-    let head = format!("Postmortems: {}", headline(list));
+    let headline = headline(list);
+    let head = list.say(&both! { en: "Postmortems: {headline}"; ja: "ポストモーテムの期限：{headline}" });
     let mut blocks = vec![Block::Header { text: Text::Plain { text: head.clone() } }];
-    let unread = list.unread.iter().map(|one| format!("*cannot be read* {}", plain(&unread(one), LONGEST_COMMAND)));
+    let unread =
+        list.unread.iter().map(|one| format!("*{}* {}", unreadable(list), plain(&unread(one, list), LONGEST_COMMAND)));
     let tasks = list.overdue().chain(list.ahead()).map(|task| section(task, list));
     let sections: Vec<String> = unread.chain(tasks).collect();
     let mut letters = 0;
@@ -66,7 +68,10 @@ pub(super) fn write(list: &TaskList, out: &mut dyn Write) -> io::Result<()> {
     }
     let more = match sections.len() - shown {
         0 => String::new(),
-        more => format!("and {more} more: `pmgit due` lists them; "),
+        more => list.say(&both! {
+            en: "and {more} more: `pmgit due` lists them; ";
+            ja: "ほか{more}件（`pmgit due`で一覧できます）、"
+        }),
     };
     blocks.push(Block::Context { elements: vec![markup(format!("{more}{}", plain(&ground(list), LONGEST)))] });
     out.write_all(pretty_json(&Message { text: head, blocks })?.as_bytes())
@@ -74,30 +79,33 @@ pub(super) fn write(list: &TaskList, out: &mut dyn Write) -> io::Result<()> {
 
 fn section(task: &Task, list: &TaskList) -> String {
     let mark = if task.due.is_over(list.now) { ":red_circle: " } else { "" };
-    let detail = task.detail.as_ref().map_or_else(String::new, |detail| format!(": {}", plain(detail, LONGEST)));
-    let title = task.about.title.as_ref().map_or_else(String::new, |title| format!(": {}", plain(title, LONGEST)));
-    let command = plain(&list.command(task), LONGEST_COMMAND).replace('`', "'");
-    let named = plain(name(task), LONGEST);
-    let named = match list.page(task).filter(|page| is_plain_address(page)) {
-        Some(page) => format!("<{}|{named}>", mrkdwn(page)),
-        None => named,
+    let colon = match list.language {
+        Language::En => ": ",
+        Language::Ja => "：",
     };
-    let text = format!(
-        "{mark}*{}*{detail}, {}: {}\n{} ({}){title}\n`{command}`",
-        task.what.words(),
-        when(task, list),
-        clipped(&whose(task, mention), 4 * LONGEST),
-        named,
-        plain(&standing(task), LONGEST),
-    );
+    let behind = |text: &str| format!("{colon}{}", plain(text, LONGEST));
+    let detail = task.detail.as_ref().map_or_else(String::new, |detail| behind(detail.in_language(list.language)));
+    let title = task.about.title.as_deref().map_or_else(String::new, behind);
+    let command = plain(&list.command(task), LONGEST_COMMAND).replace('`', "'");
+    let (what, when) = (task.what.in_language(list.language), when(task, list));
+    let whose = clipped(&whose(task, list, |party| mention(party, list.language)), 4 * LONGEST);
+    let (name, standing) = (plain(name(task), LONGEST), plain(&standing(task, list), LONGEST));
+    let name = match list.page(task).filter(|page| is_plain_address(page)) {
+        Some(page) => format!("<{}|{name}>", mrkdwn(page)),
+        None => name,
+    };
+    let text = list.say(&both! {
+        en: "{mark}*{what}*{detail}, {when}: {whose}\n{name} ({standing}){title}\n`{command}`";
+        ja: "{mark}*{what}*{detail}、{when}：{whose}\n{name}（{standing}）{title}\n`{command}`"
+    });
     clipped(&text, LONGEST_SECTION - 10)
 }
 
 /// A person's mention where their member id is known, else their name.
-fn mention(party: &Party) -> String {
+fn mention(party: &Party, language: Language) -> String {
     match &party.slack {
         Some(id) if is_slack_member(id) => format!("<@{id}>"),
-        _ => plain(&person(party), LONGEST),
+        _ => plain(&person(party, language), LONGEST),
     }
 }
 

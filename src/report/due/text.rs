@@ -2,41 +2,55 @@
 
 use std::io::{self, Write};
 
-use super::words::{deed, ground, headline, name, person, standing, unread, when, whose};
+use super::words::{deed, ground, headline, name, person, standing, title, unread, unreadable, when, whose};
 use super::{Look, TaskList};
 use crate::tasks::Task;
-use crate::text::{TextStyle, one_line, plural};
+use crate::text::{Language, TextStyle, both, one_line, plural};
 
 pub(super) fn write(list: &TaskList, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let overdue: Vec<&Task> = list.overdue().collect();
     let ahead: Vec<&Task> = list.ahead().collect();
-    for (title, style, tasks) in [("overdue", TextStyle::Alarm, overdue), ("due", TextStyle::Bold, ahead)] {
+    for (is_overdue, style, tasks) in [(true, TextStyle::Alarm, overdue), (false, TextStyle::Bold, ahead)] {
         if tasks.is_empty() {
             continue;
         }
-        writeln!(out, "{}", look.paint.paint(style, title))?;
+        writeln!(out, "{}", look.paint.paint(style, title(list, is_overdue)))?;
         for one in tasks {
             write_task(one, list, out)?;
         }
         writeln!(out)?;
     }
     if !list.unread.is_empty() {
-        writeln!(out, "{}", look.paint.paint(TextStyle::Alarm, "cannot be read"))?;
+        writeln!(out, "{}", look.paint.paint(TextStyle::Alarm, unreadable(list)))?;
         for one in &list.unread {
-            writeln!(out, "  {}", one_line(&unread(one)))?;
+            writeln!(out, "  {}", one_line(&unread(one, list)))?;
         }
         writeln!(out)?;
     }
     let missing = match list.unread.len() {
         0 => String::new(),
-        count => format!(", {} not read", plural(count, "version")),
+        count => list.say(&both! { en: ", {} not read", plural(count, "version"); ja: "、読めない版{count}件" }),
     };
-    writeln!(out, "{}{missing} ({})", headline(list), one_line(&ground(list)))
+    let (headline, ground) = (headline(list), one_line(&ground(list)));
+    writeln!(
+        out,
+        "{}",
+        list.say(&both! {
+            en: "{headline}{missing} ({ground})";
+            ja: "{headline}{missing}（{ground}）"
+        })
+    )
 }
 
 fn write_task(task: &Task, list: &TaskList, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "  {}, {}: {}", one_line(&deed(task)), when(task, list), one_line(&whose(task, person)))?;
-    let title = task.about.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
-    writeln!(out, "    {} ({}){}", one_line(name(task)), one_line(&standing(task)), one_line(&title))?;
+    let whose = one_line(&whose(task, list, |party| person(party, list.language)));
+    let (deed, when) = (one_line(&deed(task, list)), when(task, list));
+    writeln!(out, "  {}", list.say(&both! { en: "{deed}, {when}: {whose}"; ja: "{deed}、{when}：{whose}" }))?;
+    let (name, standing) = (one_line(name(task)), one_line(&standing(task, list)));
+    let title = task.about.title.as_ref().map_or_else(String::new, |title| match list.language {
+        Language::En => format!(": {}", one_line(title)),
+        Language::Ja => format!("：{}", one_line(title)),
+    });
+    writeln!(out, "    {}", list.say(&both! { en: "{name} ({standing}){title}"; ja: "{name}（{standing}）{title}" }))?;
     writeln!(out, "    {}", one_line(&list.command(task)))
 }

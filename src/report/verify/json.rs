@@ -288,7 +288,7 @@ fn transition(step: &Move) -> JsonMove<'_> {
         to: StatusWord(step.to),
         at: Timestamp::as_written(step.at),
         by: &step.by,
-        doubt: step.doubt.as_deref(),
+        doubt: step.doubt.as_ref().map(crate::text::Both::en),
     }
 }
 
@@ -302,6 +302,7 @@ mod tests {
     use crate::report::verify::Excuse;
     use crate::report::{Verdict, assert_complete, assert_valid};
     use crate::source::RepoPath;
+    use crate::text::Both;
 
     const ID: &str = "3f786850e387550fdab836ed7e6dc881de23001b";
 
@@ -319,7 +320,7 @@ mod tests {
             to: Status::InReview,
             at: "2026-11-22T05:30:00+09:00".parse().expect("a moment"),
             by: "aiko".to_owned(),
-            doubt: Some("after the commit".to_owned()),
+            doubt: Some(Both::same("after the commit")),
         };
         let word = Word {
             path: place.path().clone(),
@@ -345,7 +346,7 @@ mod tests {
             }],
             submitted_since: vec![finding],
             excuse: Some(Excuse { reason: words("an emergency"), approved_by: words("ben") }),
-            failure: Some(Error::new("an object is missing")),
+            failure: Some(Error::new(Both::same("an object is missing"))),
         }
     }
 

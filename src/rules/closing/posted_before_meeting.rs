@@ -65,7 +65,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     |told|
                     en: "the message to customers was posted {}, before the meeting ({})",
                         zone.moment_text(at, told.language), zone.moment_text(meeting, told.language);
-                    ja: "対外的なメッセージの投稿（{}）が、ミーティング（{}）より前になっています",
+                    ja: "対外的なメッセージの投稿は{}で、ミーティングの{}より前になっています",
                         zone.moment_text(at, told.language), zone.moment_text(meeting, told.language)
                 },
             )
@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(early.places.related.len(), 1);
         assert_eq!(
             early.message(Language::Ja),
-            "対外的なメッセージの投稿（2026年11月23日(月) 05:00 UTC）が、ミーティング（2026年11月23日(月) 06:00 UTC）より前になっています"
+            "対外的なメッセージの投稿は2026年11月23日(月) 05:00 UTCで、ミーティングの2026年11月23日(月) 06:00 UTCより前になっています"
         );
         assert!(posted("2026-11-23T06:00:00Z").is_empty());
     }

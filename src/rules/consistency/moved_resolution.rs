@@ -72,7 +72,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         say! {
             |reader|
             en: "`incident.resolved` moved since the review began, and the deadlines with it; it was {}", zone.moment_text(was, reader.language);
-            ja: "レビューに入ったあとで`incident.resolved`が変わり、期限が延びています（以前：{}）", zone.moment_text(was, reader.language)
+            ja: "レビューに入ったあとで`incident.resolved`が変わり、期限が延びています。以前の日時は{}でした", zone.moment_text(was, reader.language)
         },
     );
     violation

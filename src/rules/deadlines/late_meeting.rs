@@ -86,7 +86,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             zone.moment_text(at, reader.language),
             deadline.describe(reader.language),
             within.describe(reader.language);
-        ja: "ミーティングの{}（{}）が期限（{}）を過ぎています（{severity}は解決から{}以内）",
+        ja: "ミーティングの{}は{}で、期限の{}を過ぎています（{severity}は解決から{}以内）",
             if was_held { "開始" } else { "予定" },
             zone.moment_text(at, reader.language),
             deadline.describe(reader.language),
@@ -139,7 +139,7 @@ mod tests {
         assert_eq!(related.label.in_language(Language::En), "the deadline is counted from here");
         assert_eq!(
             near.message(Language::Ja),
-            "ミーティングの予定（2026年11月24日(火) 06:00 UTC）が期限（11月23日(月) 24:00 UTC）を過ぎています（SEV-1は解決から3日以内）"
+            "ミーティングの予定は2026年11月24日(火) 06:00 UTCで、期限の11月23日(月) 24:00 UTCを過ぎています（SEV-1は解決から3日以内）"
         );
     }
 

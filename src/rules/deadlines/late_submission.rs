@@ -105,7 +105,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 en: "the postmortem was submitted for review on {}, after the meeting on {}",
                     zone.moment_text(submitted, reader.language),
                     zone.moment_text(met, reader.language);
-                ja: "ポストモーテムがレビューに出されたのは{}で、ミーティング（{}）のあとでした",
+                ja: "ポストモーテムがレビューに出されたのは{}で、{}のミーティングのあとでした",
                     zone.moment_text(submitted, reader.language),
                     zone.moment_text(met, reader.language)
             },

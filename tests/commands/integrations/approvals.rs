@@ -311,7 +311,7 @@ fn a_page_for_the_pull_request_names_who_has_not_approved_it() {
     assert_snapshot!(credited);
     world.write("approvers", "big-ben\n");
     let odd = summarised("approvers");
-    assert!(odd.code == 2 && odd.err.contains("`big-ben` is no line such as `github:ben`"), "{odd}");
+    assert!(odd.code == 2 && odd.err.contains("`big-ben` is not a line such as `github:ben`"), "{odd}");
     let none = summarised("nowhere");
     assert!(none.code == 2 && none.err.contains("cannot read the approvers in"), "{none}");
     assert!(!world.path().join("page.md").exists());
@@ -372,7 +372,7 @@ fn gitlab_says_when_and_only_what_came_after_the_push_counts() {
     2026-11-20-checkout-latency: approved by ben at 2026-11-23T06:10:00.123Z
     -- stderr --
     note: `far` approved while 222222222222 was the head, which `--commit` does not name
-    note: the forge does not say when `emeka` approved, so that it may be of an older head
+    note: the forge does not say when `emeka` approved, so it may be of an older head
     ");
     assert!(world.read(PATH).contains("by = \"ben\"\nat = 2026-11-23T06:10:00.123Z"), "{}", world.read(PATH));
 }

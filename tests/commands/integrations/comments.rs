@@ -93,7 +93,7 @@ fn one_comment_is_written_and_then_written_over() {
         let others = vec![forge.comment(1, "eve", &body), forge.comment(3, "bot", "Looks fine.")];
         let server = forge.with(others.clone());
         let first = run(&world, forge, &server, &[]);
-        assert_eq!((first.code, first.out.as_str()), (0, "there is a comment now\n"), "{first}");
+        assert_eq!((first.code, first.out.as_str()), (0, "commented\n"), "{first}");
         assert_eq!(writing_requests(&server), [(format!("POST {}", forge.comments), body.clone())]);
 
         let old = forge.comment(2, "Bot", &format!("{MARK}\nold"));

@@ -46,15 +46,15 @@ fn a_ticket_that_may_be_there_is_not_asked_for_again_before_the_service_would_sh
     -- stderr --
     error: cannot create the ticket `Give the session cache a connection limit per client`
       cause: the connection was cut (unexpected end of file)
-      hint: the ticket may be there all the same; run it again after 2026-11-23T07:10:00Z: it is looked for first, and not created twice
+      hint: the ticket may exist all the same; run it again after 2026-11-23T07:10:00Z: it is looked for first, and not created twice
     ");
     let again = jira(&world, &tracker, &[]);
     assert_snapshot!(again, @r"
     exit 2
     -- stderr --
-    error: the ticket `Give the session cache a connection limit per client` may be there, and is not created again yet
-      cause: it was asked for at 2026-11-23T07:00:00Z, and its answer was lost
-      hint: run it again after 2026-11-23T07:10:00Z: by then the service shows it if it is there
+    error: the ticket `Give the session cache a connection limit per client` may exist already, and is not created again yet
+      cause: it was requested at 2026-11-23T07:00:00Z, and the answer was lost
+      hint: run it again after 2026-11-23T07:10:00Z: by then the service shows it if it exists
     ");
     assert_eq!((tracker.count(), tracker.server.posts("/rest/api/3/issue")), (1, 1));
 }
@@ -198,7 +198,7 @@ fn an_answer_that_is_none_and_a_redirect_are_told_and_nothing_is_made() {
         let to = "Location: https://evil.example.org/a\r\n";
         Some(Trouble::Instead(Reply::Text(307, to, "application/json", "{}".to_owned())))
     };
-    told(away, "sends on to https://evil.example.org");
+    told(away, "redirects to https://evil.example.org");
     let gone: fn(usize) -> Option<Trouble> =
         |_| Some(Trouble::Instead(Reply::Json(410, json!({"message": "Issues are disabled for this repo"}))));
     told(gone, "Issues are disabled");

@@ -52,7 +52,7 @@ fn another_programs_payload_is_posted_as_it_is() {
     assert_eq!(server.seen()[0].body, payload);
     world.write("payload.json", "nonsense");
     let refused = notify(&world, &server, &["--payload", "payload.json"]);
-    assert!(refused.code == 2 && refused.err.contains("it is no JSON"), "{refused}");
+    assert!(refused.code == 2 && refused.err.contains("it is not JSON"), "{refused}");
     assert_eq!(server.seen().len(), 1);
 }
 
@@ -88,7 +88,7 @@ fn a_redirect_is_not_followed_to_another_host() {
     let to: &'static str = Box::leak(format!("Location: {}/stolen\r\n", other.url()).into_boxed_str());
     let server = Server::start(move |_| Reply::Text(307, to, "text/plain", String::new()));
     let run = notify(&world, &server, &[ID]);
-    assert!(run.code == 2 && run.err.contains("sends on to http://127.0.0.1:"), "{run}");
+    assert!(run.code == 2 && run.err.contains("redirects to http://127.0.0.1:"), "{run}");
     assert!(other.seen().is_empty());
 }
 
@@ -127,7 +127,7 @@ fn the_secret_comes_from_the_environment_or_a_command_and_from_nowhere_else() {
             .env("PMGIT_SLACK_WEBHOOK", "http://hooks.example.com/services/very-secret"),
     );
     assert!(
-        open.code == 2 && open.err.contains("others can read along") && !open.err.contains("very-secret"),
+        open.code == 2 && open.err.contains("which others can read") && !open.err.contains("very-secret"),
         "{open}"
     );
 }

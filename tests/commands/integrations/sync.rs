@@ -115,7 +115,7 @@ fn a_dry_run_shows_each_payload_to_the_byte_and_sends_nothing() {
         assert!(shown.out.contains(&format!("{}\n", post.body)), "{}\n{shown}", post.body);
     }
     let nowhere = world.pmgit(&["action", "sync", ID, "--dry-run"]);
-    assert!(nowhere.code == 2 && nowhere.err.contains("cannot tell the tracker"), "{nowhere}");
+    assert!(nowhere.code == 2 && nowhere.err.contains("cannot determine the tracker"), "{nowhere}");
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn who_chose_the_owner_and_the_kind_of_postmortem_are_written_where_they_belong(
     assert_eq!(table["people"]["owner_designated_by"].as_str(), Some("ben"));
     for option in ["--designated-by", "--template"] {
         let run = world.unmoved(1, &new(&["Key leaked again", option, " "]));
-        assert!(run.err.contains(&format!("`{option}` says nothing")), "{run}");
+        assert!(run.err.contains(&format!("`{option}` is empty")), "{run}");
     }
 }
 

@@ -114,9 +114,9 @@ fn it_is_said_in_japanese() {
     assert_snapshot!(run, @r"
     exit 1
     -- stderr --
-    error: `PD-8123`のポストモーテムはすでにあります
-      cause: `postmortem/2026-11-20-checkout-slow`に`2026-11-20-checkout-slow`があります（draft、オーナー：ben）
-      hint: `git switch postmortem/2026-11-20-checkout-slow`で移動できます。それでも別に作成するには`--anyway`を付けてください
+    エラー: `PD-8123`のポストモーテムはすでにあります
+      原因: `postmortem/2026-11-20-checkout-slow`に`2026-11-20-checkout-slow`があります（draft、オーナー：ben）
+      ヒント: `git switch postmortem/2026-11-20-checkout-slow`で移動できます。それでも別に作成するには`--anyway`を付けてください
     ");
     let run = world.pmgit(&second(&["--started", "2026-11-20 00:30"])).passes();
     run.says("すでにあるかもしれません").says("1時間以内に発生（draft、オーナー：ben、");
