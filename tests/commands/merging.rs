@@ -127,7 +127,7 @@ fn the_command_that_the_hint_begins_with_solves_the_conflict() {
     world.git_in(&clone, &["merge", "--no-edit", "origin/topic"]).ends_with(1);
     let there = clone.to_str().unwrap();
     for (language, begins) in
-        [("en", "hint: merge it by what it means: `"), ("ja", "ヒント: 項目ごとにマージし直せます：`")]
+        [("en", "hint: merge it by what it means: `"), ("ja", "hint: 項目ごとにマージし直せます：`")]
     {
         let mut command = world.pmgit_command(&["-C", there, "check", ID]);
         let run = world.run(command.env("PMGIT_LANGUAGE", language)).ends_with(1);
@@ -218,7 +218,7 @@ fn a_conflict_has_gits_markers_and_labels_and_check_says_what_collides() {
     let world = with_driver();
     diverge(&world, &set_title("Theirs"), &set_title("Ours"));
     let said = world.git(&["merge", "--no-edit", "topic"]).ends_with(1).err;
-    assert!(said.contains(&format!("pmgit: both sides changed {PATH}; `pmgit check` says what collides")), "{said}");
+    assert!(said.contains(&format!("pmgit: both sides changed {PATH}; `pmgit check` shows what collides")), "{said}");
     let text = world.read(PATH);
     assert!(text.contains("<<<<<<< HEAD\ntitle = \"Ours\"\n=======\ntitle = \"Theirs\"\n>>>>>>> topic\n"), "{text}");
     assert!(!world.ok(&["ls-files", "--unmerged"]).is_empty());

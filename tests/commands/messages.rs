@@ -187,11 +187,11 @@ fn without_a_message_there_is_nothing_to_show_or_post() {
         &["message", "internal", ID, "sent"],
     ] {
         let run = world.unmoved(1, arguments);
-        assert!(run.err.contains("hint: w"), "{run}");
+        assert!(run.err.contains("hint: write") || run.err.contains("hint: to have one, write"), "{run}");
     }
     world.add(ID, &format!("{head}[external_message]\nsummary = \" \"\n[internal_message]\ntext = \"\"\n"));
     assert!(world.unmoved(1, &["message", "external", ID]).err.contains("is still empty"));
-    assert!(world.unmoved(1, &["message", "internal", ID]).err.contains("no text"));
+    assert!(world.unmoved(1, &["message", "internal", ID]).err.contains("has no internal message"));
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn a_japanese_postmortem_has_a_japanese_pull_request() {
 fn what_the_branch_does_not_change_is_no_pull_request() {
     let world = World::ready();
     let run = world.unmoved(1, &["pr"]);
-    assert!(run.err.contains("changes no postmortem that `main` has not"), "{run}");
+    assert!(run.err.contains("changes no postmortem that `main` does not have"), "{run}");
     let run = world.unmoved(2, &["pr", "2026-11-20"]);
     assert!(run.err.contains("there is no postmortem"), "{run}");
     let run = world.unmoved(2, &["pr", "--base", "nowhere"]);
@@ -176,7 +176,7 @@ fn what_cannot_be_read_or_merged_does_not_keep_the_others_from_being_told() {
         told.out.contains("- malformed-document: ") && told.out.contains(&format!("(`postmortems/2026/{other}.toml`)")),
         "{told}"
     );
-    assert!(told.err.contains(&format!("`postmortems/2026/{other}.toml` cannot be read, and is not told")), "{told}");
+    assert!(told.err.contains(&format!("`postmortems/2026/{other}.toml` cannot be read, and is left out")), "{told}");
     let alone = world.pmgit(&["pr", other]);
     assert!(alone.code != 0 && alone.out.is_empty(), "{alone}");
     world.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
@@ -193,7 +193,7 @@ fn what_cannot_be_read_or_merged_does_not_keep_the_others_from_being_told() {
     world.ok(&["rm", "--quiet", PATH]);
     world.ok(&["commit", "--quiet", "--no-verify", "-m", "gone"]);
     let removal = world.pmgit(&["pr"]);
-    assert!(removal.code == 1 && removal.err.contains("only takes postmortems out of the archive"), "{removal}");
+    assert!(removal.code == 1 && removal.err.contains("only removes postmortems"), "{removal}");
     world.ok(&["switch", "--quiet", "work"]);
     world.ok(&["stash", "pop", "--quiet"]);
     let uncommitted = world.pmgit(&["pr"]).passes();

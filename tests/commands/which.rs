@@ -69,7 +69,7 @@ fn a_postmortem_is_named_in_the_ways_that_people_use() {
     let ja = world.pmgit_command(&["show", "after"]).env("PMGIT_LANGUAGE", "ja").output().expect("it runs");
     assert_snapshot!(String::from_utf8_lossy(&ja.stderr), @r"
     エラー: `after`に当てはまるポストモーテムが2件あります
-      cause: `2026-11-20-checkout-latency`、`2026-11-21-search-errors`
+      原因: `2026-11-20-checkout-latency`、`2026-11-21-search-errors`
       ヒント: IDか、その先頭部分を指定してください
     ");
     assert_snapshot!(world.unmoved(2, &["show", "2026-11"]), @r"
@@ -95,7 +95,7 @@ fn a_verb_that_writes_says_which_one_a_word_names_and_what_takes_away_asks_for_t
     exit 0
     postmortems/2026/2026-11-21-search-errors.toml:124: 2026-11-20T09:20:00Z The deploy
     -- stderr --
-    補足: `検索` is `2026-11-21-search-errors`
+    note: `検索` is `2026-11-21-search-errors`
     ");
     for verb in [
         &["remove", "failover", "--reason", "A freeze", "--approved-by", "ben"][..],
@@ -307,7 +307,7 @@ fn what_another_branch_has_is_named_with_the_way_there() {
     assert_snapshot!(String::from_utf8_lossy(&ja.stderr), @r"
     エラー: ポストモーテム`2026-11-20-checkout-latency`が見つかりません
       原因: `2026-11-20-checkout-latency`はブランチ`topic`にあります
-      hint: `git switch topic`
+      ヒント: `git switch topic`
     ");
     // What is removed on record is no longer anywhere.
     world.ok(&["merge", "--quiet", "--no-verify", "topic"]);

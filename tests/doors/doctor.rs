@@ -167,7 +167,7 @@ fn a_policy_that_uses_the_old_name_of_a_rule_still_counts_and_is_named() {
     let world = World::with_hooks();
     let level = |table: &str| format!("[rules.{table}]\nlevel = \"error\"\n");
     world.sneak(POLICY, &level("missing-recording"));
-    doctor(&world).passes().says("`[rules.missing-recording]` still counts, but the rule is called `missing-link` now");
+    doctor(&world).passes().says("`[rules.missing-recording]` still counts, but the rule is now called `missing-link`");
     world.sneak(POLICY, &level("missing-link"));
     assert!(!doctor(&world).passes().out.contains("still counts"));
 }
@@ -332,7 +332,7 @@ fn a_server_whose_default_branch_is_not_there_or_whose_emergency_door_has_no_han
     ails(doctor_of(&server, &[]), "emergency", "takes no push options");
     server.there(&["config", "receive.advertisePushOptions", "true"]);
     server.there(&["symbolic-ref", "HEAD", "refs/heads/trunk"]);
-    ails(doctor_of(&server, &[]), "HEAD", "names `trunk`, which is not there");
+    ails(doctor_of(&server, &[]), "HEAD", "names `trunk`, which does not exist");
 }
 
 /// A folder with a git that says it is an old one; `breaks` is a command that it does not know.

@@ -296,7 +296,7 @@ fn a_default_branch_that_is_not_there_is_told() {
     let server = Server::new();
     server.there(&["symbolic-ref", "HEAD", "refs/heads/trunk"]);
     let shown = server.place.to_str().expect("it is UTF-8").to_owned();
-    server.pmgit(&["-C", &shown, "init", "--server"]).passes().says("`trunk`, which is not there");
+    server.pmgit(&["-C", &shown, "init", "--server"]).passes().says("`trunk`, which does not exist");
     // `main` stands in for it.
     server.on_branch("bad", PATH, &incomplete("in-review"));
     server.refuses(&["origin", "bad:main"], "missing-section");

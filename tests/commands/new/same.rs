@@ -115,11 +115,11 @@ fn it_is_said_in_japanese() {
     exit 1
     -- stderr --
     エラー: `PD-8123`のポストモーテムはすでにあります
-      原因: `postmortem/2026-11-20-checkout-slow`に`2026-11-20-checkout-slow`があります（draft、オーナー：ben）
+      原因: `postmortem/2026-11-20-checkout-slow`に`2026-11-20-checkout-slow`があります（下書き、オーナー：ben）
       ヒント: `git switch postmortem/2026-11-20-checkout-slow`で移動できます。それでも別に作成するには`--anyway`を付けてください
     ");
     let run = world.pmgit(&second(&["--started", "2026-11-20 00:30"])).passes();
-    run.says("すでにあるかもしれません").says("1時間以内に発生（draft、オーナー：ben、");
+    run.says("すでにあるかもしれません").says("1時間以内に発生（下書き、オーナー：ben、");
 }
 
 #[test]
