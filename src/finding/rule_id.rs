@@ -47,6 +47,7 @@ rule_ids! {
     NumberedWaiver = "numbered-waiver",
     MissingOwner = "missing-owner",
     UndesignatedOwner = "undesignated-owner",
+    MissingTitle = "missing-title",
     MissingTime = "missing-time",
     MissingRole = "missing-role",
     MissingInvitee = "missing-invitee",

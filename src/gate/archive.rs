@@ -1,18 +1,20 @@
 //! Names, modes and removals at a door.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::baseline::Baseline;
+use super::kind::kind;
 use super::policy::file;
 use super::{Directories, Door, Policies, Question, Scope, locked, records};
-use crate::document::{self, PostmortemId, said};
+use crate::document::{self, PostmortemId, person_named, said};
 use crate::error::Result;
-use crate::finding::{Finding, Level};
-use crate::git::{self, Change, Mode, Repository};
-use crate::policy::{Approvers, FOLDER, POLICY_PATH, Policy, REMOVED_PATH, Removed};
+use crate::finding::{Finding, Level, RuleId};
+use crate::git::{self, Change, Repository};
+use crate::policy::{Approvers, FOLDER, POLICY_PATH, Policy, REMOVED_PATH, Removal, Removed};
 use crate::report::Verdict;
 use crate::rules::{self, Archive, ChangedPath, PathKind};
 use crate::source::{RepoPath, SourceFile};
+use crate::workflow::{Word, WordOn};
 
 /// Judges the names and modes of what changed, and what left.
 pub(super) fn judge(
@@ -61,12 +63,26 @@ pub(super) fn judge(
     if findings.iter().any(|finding| finding.level == Level::Error) {
         known(repository, question, policies, &archive)?.weaken(&mut findings);
     }
+    // What the policy is read from was told as it was read.
+    let is_told = |finding: &Finding| {
+        let mut known = verdict.findings.iter().filter(|known| known.rule == RuleId::IrregularFile);
+        known.any(|known| known.path() == finding.path())
+    };
+    findings.extend(irregular(changes).filter(|finding| !is_told(finding)));
     if question.plan.door == Door::Elsewhere {
         for finding in &mut findings {
             finding.level = Level::Hint;
         }
     }
     verdict.findings.extend(findings);
+    if guards_removals {
+        verdict.words.extend(words(&record, directories));
+        // Were the postmortem to come back, whoever owned it did.
+        let gone = entries.iter().filter(|entry| entry.after.is_none());
+        verdict.handed_over.extend(
+            gone.flat_map(|entry| entry.owners.iter().map(|owner| (directories.to_head(&entry.path), owner.clone()))),
+        );
+    }
     verdict.findings.extend(record.slips);
     if policy.gate.people == Approvers::Any {
         let approvers =
@@ -79,6 +95,18 @@ pub(super) fn judge(
         .sources
         .extend([record.source, policy_source].into_iter().flatten().map(|source| (source.path().clone(), source)));
     Ok(())
+}
+
+/// Whose word the new entries of the record are.
+fn words(record: &Record, directories: &Directories) -> Vec<Word> {
+    let new = record.after.new_since(&record.before).entries;
+    let word = |entry: &Removal| {
+        let path = said(entry.id.as_ref()).and_then(PostmortemId::parse).map(|id| id.path(&directories.head));
+        let by = person_named(entry.approved_by.as_ref())?.to_owned();
+        let path = path.unwrap_or_else(|| RepoPath::from(REMOVED_PATH));
+        Some(Word { path, by, on: WordOn::Removal, owned_it: false })
+    };
+    new.iter().filter_map(|entry| word(&entry.value)).collect()
 }
 
 /// What left, as base and head say it; read only where it matters.
@@ -160,17 +188,9 @@ fn entries(
     changes: &[Change],
 ) -> Result<Vec<ChangedPath>> {
     let mut entries = Vec::new();
-    // Of the policy's folder, only what keeps a text elsewhere; its files have checks of their own.
-    let leads_elsewhere = |change: &Change| {
-        let is_link = change
-            .after
-            .as_ref()
-            .is_some_and(|side| matches!(kind(side.mode), PathKind::Symlink | PathKind::Submodule));
-        is_link && change.path.is_under(FOLDER) && !rules::is_document(&change.path)
-    };
     let concerns = |change: &&Change| {
         let directory = if change.after.is_some() { &directories.head } else { &directories.base };
-        locked::concerns(&change.path, directory) || leads_elsewhere(change)
+        locked::concerns(&change.path, directory)
     };
     for change in changes.iter().filter(concerns) {
         if question.plan.door == Door::Alone && change.after.is_none() {
@@ -184,6 +204,22 @@ fn entries(
         });
     }
     Ok(entries)
+}
+
+/// What is in the policy's folder and keeps a text elsewhere: links, submodules, and folders in the place of a file. What
+/// was there before excuses none of them.
+fn irregular(changes: &[Change]) -> impl Iterator<Item = Finding> {
+    let mut found = BTreeMap::new();
+    for change in changes.iter().filter(|change| change.path.is_under(FOLDER)) {
+        let Some(side) = &change.after else { continue };
+        if matches!(kind(side.mode), PathKind::Symlink | PathKind::Submodule) {
+            found.insert(change.path.clone(), kind(side.mode));
+        }
+        let Some(path) = change.path.to_str() else { continue };
+        let folders = path.match_indices('/').map(|(at, _)| RepoPath::from(&path[..at]));
+        found.extend(folders.filter(rules::is_document).map(|folder| (folder, PathKind::Folder)));
+    }
+    found.into_iter().map(|(path, kind)| rules::irregular(&path, kind))
 }
 
 /// Who owned a document that is gone, where it could be read.
@@ -229,15 +265,6 @@ fn owner_of_heir(
 fn owner_in(path: RepoPath, bytes: Vec<u8>) -> Option<String> {
     let document = document::parse(&SourceFile::new(path, bytes)).0;
     document.and_then(|document| document.owner().map(str::to_owned))
-}
-
-pub(super) fn kind(mode: Mode) -> PathKind {
-    match mode {
-        Mode::Regular => PathKind::Regular,
-        Mode::Executable => PathKind::Executable,
-        Mode::Symlink => PathKind::Symlink,
-        Mode::Gitlink | Mode::Tree => PathKind::Submodule,
-    }
 }
 
 /// The documents in the folders of the new ones; nothing is listed where no name is new, for a hook has no time to

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Key, Level, RuleId};
+use crate::rules;
 use crate::source::RepoPath;
 
 /// The errors of a base, and how much there is of each: more of it is new all the same.
@@ -10,6 +11,17 @@ use crate::source::RepoPath;
 pub(super) struct Baseline {
     extents: BTreeMap<Known, u64>,
     are_paths_told_apart: bool,
+    of: Of,
+}
+
+/// Of what a base has some.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Of {
+    #[default]
+    Errors,
+    /// All that is excused in a postmortem that was imported. An old text is mended word by word, so that as much of a
+    /// thing in another sentence is the same.
+    Import,
 }
 
 /// What makes two findings the same one, part by part.
@@ -26,6 +38,11 @@ impl Baseline {
         Self { are_paths_told_apart: true, ..Self::default() }.with(findings)
     }
 
+    /// What an imported postmortem brought along, judged as one that was written here.
+    pub(super) fn of_import(findings: &[Finding]) -> Self {
+        Self { of: Of::Import, ..Self::default() }.with(findings)
+    }
+
     fn with(mut self, findings: &[Finding]) -> Self {
         // What the document said of itself made a hint of it there: that excuses nothing.
         self.extents = self.sums(findings);
@@ -35,7 +52,7 @@ impl Baseline {
     /// How much there is of each error.
     fn sums(&self, findings: &[Finding]) -> BTreeMap<Known, u64> {
         let mut sums = BTreeMap::new();
-        for finding in findings.iter().filter(|finding| finding.level == Level::Error) {
+        for finding in findings.iter().filter(|finding| self.counts(finding)) {
             for (known, extent) in self.known(finding) {
                 let sum: &mut u64 = sums.entry(known).or_default();
                 *sum = sum.saturating_add(extent);
@@ -44,24 +61,35 @@ impl Baseline {
         sums
     }
 
+    fn counts(&self, finding: &Finding) -> bool {
+        match self.of {
+            Of::Errors => finding.level == Level::Error,
+            Of::Import => rules::is_excused_by_import(finding),
+        }
+    }
+
     fn known(&self, finding: &Finding) -> Vec<(Known, u64)> {
         let path = self.are_paths_told_apart.then(|| finding.path().clone());
         let known = |part: &str| (finding.rule, finding.key.clone(), part.to_owned(), path.clone());
         // Where its places are told apart, as much of it elsewhere is another thing.
-        let parts = if finding.marks.is_empty() { &finding.parts } else { &finding.marks };
+        let are_alike = finding.marks.is_empty() || self.of == Of::Import;
+        let parts = if are_alike { &finding.parts } else { &finding.marks };
         if parts.is_empty() {
             return vec![(known(""), finding.extent)];
         }
         parts.iter().map(|(part, &extent)| (known(part), extent)).collect()
     }
 
-    /// Makes warnings of those errors of which there is no more than there was.
+    /// Makes warnings of those errors of which there is no more than there was; of what an import brought, hints.
     pub(super) fn weaken(&self, findings: &mut [Finding]) {
         let sums = self.sums(findings);
-        for finding in findings.iter_mut().filter(|finding| finding.level == Level::Error) {
+        for finding in findings.iter_mut().filter(|finding| self.counts(finding)) {
             let is_no_more = |known: &Known| self.extents.get(known).is_some_and(|before| sums[known] <= *before);
             if self.known(finding).iter().all(|(known, _)| is_no_more(known)) {
-                finding.level = Level::Warning;
+                finding.level = match self.of {
+                    Of::Errors => Level::Warning,
+                    Of::Import => Level::Hint,
+                };
             }
         }
     }

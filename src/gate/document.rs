@@ -219,7 +219,7 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
     let stood_before = unread.filter(|_| judgement.blocks()).map(read).transpose()?.map(Before::parse);
     judgement.weaken(policies.base, stood_before.as_ref().or(before.as_ref()), stood)?;
     let language = judgement.language(policy);
-    let Judgement { document, mut findings, waived, moves, words, former_owner, rests_on } = judgement;
+    let Judgement { document, mut findings, waived, moves, words, former_owner, rests_on, .. } = judgement;
     judging.effort.name(document.as_ref(), moves.len())?;
     judging.effort.find(&findings)?;
     match question.plan.door {

@@ -12,10 +12,10 @@ use crate::finding::{Finding, Level};
 use crate::git::{Repository, Version};
 use crate::policy::Policy;
 use crate::report::Verdict;
-use crate::rules::{self, Entering, Names, Subject, UNKNOWN_NAMES, Waived};
+use crate::rules::{self, Entering, ImportExcuse, Names, Subject, UNKNOWN_NAMES, Waived};
 use crate::source::SourceFile;
 use crate::text::Language;
-use crate::workflow::{self, Chain, Move, Word};
+use crate::workflow::{self, Chain, Move, Word, WordOn};
 
 /// Where the files are that a document refers to, as it is judged by itself.
 #[derive(Debug)]
@@ -89,6 +89,11 @@ impl Before {
         let alone = Judgement::reach(policy, &self.source, Past::of(None), Entering::Alone, stood)?;
         Ok(self.alone.get_or_init(|| alone))
     }
+
+    /// What it came to as it stood, with nothing excused that was written elsewhere.
+    fn beside_itself(&self, policy: &Policy, stood: Looking<'_>) -> Result<Judgement> {
+        Judgement::reach(policy, &self.source, Past::of(Some(self)), Entering::Known, stood)
+    }
 }
 
 /// What a document is compared with.
@@ -121,6 +126,8 @@ pub(super) struct Judgement {
     pub(super) words: Vec<Word>,
     /// Who owned it before, where the change gives it another owner.
     pub(super) former_owner: Option<String>,
+    /// How far it excuses it that it was written elsewhere.
+    import: ImportExcuse,
     /// What else than the text it depends on.
     pub(super) rests_on: RestsOn,
 }
@@ -137,6 +144,7 @@ impl Judgement {
         let (document, mut findings) = document::parse(source);
         let (mut waived, mut moves, mut words) = (Vec::new(), Vec::new(), Vec::new());
         let (mut names, mut former_owner) = (Names::default(), None);
+        let mut import = ImportExcuse::Nothing;
         if let Some(document) = &document {
             if let Some((repository, lookup)) = looking {
                 names = lookup.names(repository, document, id.as_ref())?;
@@ -147,16 +155,21 @@ impl Judgement {
             let judged = rules::check(&subject, policy);
             findings.extend(judged.findings);
             waived = judged.waived;
+            import = subject.import_excuse();
             if entering != Entering::Alone {
                 moves = Chain::recorded_in(document, base).moves(source.path());
                 words = workflow::words(document, base, source.path());
+                words.extend(rules::filled_roles(&subject).into_iter().map(|(role, by)| {
+                    let on = WordOn::Role(role.as_str().to_owned());
+                    Word { path: source.path().clone(), by: by.to_owned(), on, owned_it: false }
+                }));
                 let before = base.and_then(Document::owner);
                 let is_other = |before: &&str| document.owner().is_none_or(|now| !policy.is_same_person(before, now));
                 former_owner = before.filter(is_other).map(str::to_owned);
             }
         }
         let rests_on = if names.is_empty() { RestsOn::Nothing } else { RestsOn::Names };
-        Ok(Self { document, findings, waived, moves, words, former_owner, rests_on })
+        Ok(Self { document, findings, waived, moves, words, former_owner, import, rests_on })
     }
 
     /// Finds waivers of the base that let more pass now.
@@ -192,8 +205,12 @@ impl Judgement {
     /// What the document had already does not block, unless its status moves forward. A document that cannot be read is
     /// never excused: nobody can say what else is in it.
     pub(super) fn weaken(&mut self, policy: &Policy, before: Option<&Before>, stood: Looking<'_>) -> Result<()> {
-        let Some(before) = before.filter(|_| self.blocks() && self.document.is_some()) else { return Ok(()) };
-        if !moves_forward(before.document.as_ref(), self.document.as_ref()) {
+        let Some(before) = before.filter(|_| self.document.is_some()) else { return Ok(()) };
+        let is_told = |finding: &Finding| finding.level != Level::Hint;
+        if self.import == ImportExcuse::WhatItWas && self.findings.iter().any(is_told) {
+            Baseline::of_import(&before.beside_itself(policy, stood)?.findings).weaken(&mut self.findings);
+        }
+        if self.blocks() && !moves_forward(before.document.as_ref(), self.document.as_ref()) {
             Baseline::of_file(&before.alone(policy, stood)?.findings).weaken(&mut self.findings);
         }
         Ok(())

@@ -18,7 +18,7 @@ pub(super) fn judge(
     findings: Vec<Finding>,
     sources: Vec<SourceFile>,
 ) -> Result<Verdict> {
-    match way_out(repository, question, &sources)? {
+    match way_out(repository, question, directory(&findings, &sources).as_deref())? {
         WayOut::NoneOfItsBusiness | WayOut::Repaired => return Ok(Verdict::default()),
         WayOut::None => {}
     }
@@ -51,7 +51,7 @@ pub(super) fn judge_newer(
     version: NewerPolicy,
     source: SourceFile,
 ) -> Result<Verdict> {
-    match way_out(repository, question, &[source])? {
+    match way_out(repository, question, named_documents(&[source]).as_deref())? {
         WayOut::NoneOfItsBusiness => Ok(Verdict::default()),
         WayOut::Repaired => Ok(Verdict { findings: vec![incomparable(version)], ..Verdict::default() }),
         WayOut::None => Err(outdated(version)),
@@ -81,14 +81,20 @@ enum WayOut {
     None,
 }
 
-fn way_out(repository: &Repository, question: &Question<'_>, sources: &[SourceFile]) -> Result<WayOut> {
+/// The directory of the documents, where that can be told: what a link or a submodule says of it is not known.
+fn directory(findings: &[Finding], sources: &[SourceFile]) -> Option<String> {
+    let is_elsewhere = |path: &RepoPath| [FOLDER, POLICY_PATH].into_iter().any(|own| *path == RepoPath::from(own));
+    let is_read = !findings.iter().any(|one| one.rule == RuleId::IrregularFile && is_elsewhere(one.path()));
+    if is_read { named_documents(sources) } else { None }
+}
+
+fn way_out(repository: &Repository, question: &Question<'_>, documents: Option<&str>) -> Result<WayOut> {
     if question.plan.door == Door::Alone {
         return Ok(WayOut::None);
     }
     let changed = everything(repository, question)?;
-    let documents = named_documents(sources);
     let is_policy = |change: &Change| change.path.is_under(FOLDER);
-    if !changed.iter().any(|change| is_policy(change) || is_judged(change, documents.as_deref())) {
+    if !changed.iter().any(|change| is_policy(change) || is_judged(change, documents)) {
         // Whoever asks is told that nothing can be judged, even where nothing has changed.
         return Ok(if question.plan.door == Door::Preview { WayOut::None } else { WayOut::NoneOfItsBusiness });
     }

@@ -7,8 +7,10 @@ mod archive;
 mod baseline;
 mod document;
 mod effort;
+mod heirs;
 mod ignored;
 mod judgement;
+mod kind;
 mod locked;
 mod mainline;
 mod moved;
@@ -128,6 +130,7 @@ fn judge_sound(
     verdict.common_language = Some(policy.language);
     if let Some(brought) = &brought {
         ignored::judge(repository, question, policy, brought, &mut verdict)?;
+        heirs::judge(repository, question, &policies, brought, &mut verdict)?;
     }
     archive::judge(repository, question, &policies, &changes, brought.as_deref(), &mut verdict)?;
     records::judge(repository, question, policy, &changes, &mut verdict)?;

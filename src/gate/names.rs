@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use super::archive::kind;
+use super::kind::kind;
 use super::plan::{Directories, Plan};
 use super::policy::removed;
 use crate::document::{Document, PostmortemId};

@@ -1,16 +1,18 @@
 //! The policy of one tree: its files read from there and nowhere else.
 
+use super::kind::kind;
 use super::{Door, Question, known_rules};
 use crate::cache::Key;
 use crate::calendar;
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Level, Places, RuleId};
-use crate::git::{Change, Mode, Repository, Side, Version};
+use crate::finding::Finding;
+use crate::git::{Change, Mode, Repository, Version};
 use crate::policy::{self, FOLDER, NewerPolicy, PEOPLE_PATH, POLICY_PATH, Policy, REMOVED_PATH, Removed};
 use crate::release::Release;
 use crate::report::Verdict;
+use crate::rules;
 use crate::source::{RepoPath, SourceFile};
-use crate::text::{both, say};
+use crate::text::both;
 
 /// A policy, or why there is none.
 #[derive(Clone, Debug)]
@@ -91,7 +93,8 @@ pub(super) fn load_with_key(repository: &Repository, version: &Version) -> Resul
         calendars.push(file.map(|bytes| SourceFile::new(path, calendar::with_whole_letters(bytes))));
     }
     if !links.is_empty() {
-        return Ok((Loaded::Broken { findings: links, sources: Vec::new() }, Key::for_policy(&[])));
+        let sources = written.into_iter().chain(people).collect();
+        return Ok((Loaded::Broken { findings: links, sources }, Key::for_policy(&[])));
     }
     let files = [&written, &people].into_iter().chain(&calendars).map(Option::as_ref);
     let key = Key::for_policy(&files.collect::<Vec<_>>());
@@ -129,7 +132,7 @@ pub(super) fn judge_new(
     };
     let is_submodule = |change: &&Change| change.after.is_some_and(|side| side.mode == Mode::Gitlink);
     let folder = changes.iter().filter(|change| change.path == RepoPath::from(FOLDER)).filter(is_submodule);
-    verdict.findings.extend(folder.map(|change| irregular(&change.path)));
+    verdict.findings.extend(folder.map(|change| irregular(&change.path, Mode::Gitlink)));
     Ok(new)
 }
 
@@ -182,20 +185,20 @@ fn plain_bytes(
     path: &RepoPath,
     links: &mut Vec<Finding>,
 ) -> Result<Option<Vec<u8>>> {
-    let Some(side) = repository.side(version, path)? else { return Ok(None) };
-    if !Side::is_file(&side) || *path == RepoPath::from(FOLDER) {
-        links.push(irregular(path));
-        return Ok(None);
+    let is_folder = *path == RepoPath::from(FOLDER);
+    let side = repository.side(version, path)?;
+    if let Some(side) = side.as_ref().filter(|side| side.is_file() && !is_folder) {
+        return repository.read(side, path).map(Some);
     }
-    repository.read(&side, path).map(Some)
+    // What cannot be read is not absent, so that nothing else stands for it.
+    let mode = match side {
+        Some(side) => Some(side.mode),
+        None => repository.modes(version, std::slice::from_ref(path))?.first().copied().flatten(),
+    };
+    links.extend(mode.filter(|mode| !(is_folder && *mode == Mode::Tree)).map(|mode| irregular(path, mode)));
+    Ok(None)
 }
 
-fn irregular(path: &RepoPath) -> Finding {
-    let name = path.to_string();
-    let message = say! {
-        en: "`{name}` is a symbolic link or a submodule, which is not followed";
-        ja: "`{name}`はシンボリックリンクかサブモジュールのため、参照先は読み込まれません"
-    };
-    let hint = say! { en: "replace it with the file itself"; ja: "ファイルそのものを置いてください" };
-    Finding::new(RuleId::InvalidPolicy, Level::Error, Places::file(path), message).about("link").hint(hint)
+fn irregular(path: &RepoPath, mode: Mode) -> Finding {
+    rules::irregular(path, kind(mode))
 }

@@ -13,6 +13,7 @@ use crate::rules;
 use crate::source::{RepoPath, SourceFile};
 use crate::text::{Message, named, say};
 use crate::toml_record::Located;
+use crate::workflow::{Word, WordOn};
 
 /// A record that is only ever added to.
 struct Record<R> {
@@ -24,6 +25,8 @@ struct Record<R> {
     lost: for<'b> fn(&R, &'b R) -> Option<&'b str>,
     /// Who approved its entries.
     approvers: for<'r> fn(&'r R) -> Vec<&'r Located<String>>,
+    /// What each entry is about, with whoever approved it.
+    words: fn(&R) -> Vec<(String, WordOn)>,
 }
 
 const EXCEPTIONS: Record<Exceptions> = Record {
@@ -32,6 +35,7 @@ const EXCEPTIONS: Record<Exceptions> = Record {
     load: Exceptions::load,
     lost: Exceptions::lost,
     approvers: Exceptions::approvers,
+    words: |exceptions| exceptions.said().map(|(by, commit)| (by, WordOn::Exception(commit))).collect(),
 };
 const SKIPPED: Record<Skipped> = Record {
     path: SKIPPED_PATH,
@@ -39,6 +43,7 @@ const SKIPPED: Record<Skipped> = Record {
     load: Skipped::load,
     lost: Skipped::lost,
     approvers: Skipped::approvers,
+    words: |skipped| skipped.said().map(|(by, incident)| (by, WordOn::Skipped(incident))).collect(),
 };
 
 fn lost_exception(commit: &str) -> Message {
@@ -130,6 +135,11 @@ impl<R> Record<R> {
         verdict.findings.extend(slips);
         let approvers = ((self.approvers)(&before), (self.approvers)(&after));
         verdict.findings.extend(strangers(&path, (&approvers.0, &approvers.1), policy));
+        if question.plan.door.compares() {
+            let known = (self.words)(&before);
+            let new = (self.words)(&after).into_iter().filter(|word| !known.contains(word));
+            verdict.words.extend(new.map(|(by, on)| Word { path: path.clone(), by, on, owned_it: false }));
+        }
         if let Some(lost) = (self.lost)(&after, &before).filter(|_| question.plan.door.compares()) {
             let (base, path_name) = (question.plan.base_name().unwrap_or("<base>").to_owned(), self.path);
             let hint = say! {

@@ -66,12 +66,18 @@ impl Exceptions {
         self.entries.iter().filter_map(|entry| entry.approved_by.as_ref()).collect()
     }
 
-    /// The entry that excuses a commit, given by its whole id.
-    pub(crate) fn exception_for(&self, commit: &str) -> Option<&Exception> {
-        let names = |entry: &&Exception| {
+    /// Who approved each, and the commit.
+    pub(crate) fn said(&self) -> impl Iterator<Item = (String, String)> {
+        let word = |entry: &Exception| Some((entry.approved_by()?.to_owned(), entry.commit()?.to_owned()));
+        self.entries.iter().filter_map(move |entry| word(&entry.value))
+    }
+
+    /// The entries for a commit, given by its whole id.
+    pub(crate) fn exceptions_for(&self, commit: &str) -> impl Iterator<Item = &Exception> {
+        let names = move |entry: &&Exception| {
             said(entry.commit.as_ref()).is_some_and(|id| commit.starts_with(&id.to_ascii_lowercase()))
         };
-        self.entries.iter().map(|entry| &entry.value).find(names)
+        self.entries.iter().map(|entry| &entry.value).filter(names)
     }
 }
 
@@ -102,6 +108,8 @@ impl Located<Exception> {
         let keys = [("commit", &self.commit), ("reason", &self.reason), ("approved_by", &self.approved_by)];
         let is_told = |key, text: &Maybe<String>| match key {
             "approved_by" => person_named(text.as_ref()).is_some(),
+            // A number alone is no reason.
+            "reason" => meant(text.as_ref()).is_some_and(|reason| reason.chars().any(char::is_alphabetic)),
             _ => meant(text.as_ref()).is_some(),
         };
         let missing: Vec<&str> =

@@ -135,6 +135,30 @@ impl Directory {
         }
     }
 
+    /// Who is spelled so in a later file, where that is none of those whom this one means and the later one still knows.
+    pub(crate) fn heir_of<'l>(&self, spelling: &str, later: &'l Self) -> Option<&'l str> {
+        let now = later.who(spelling);
+        let has_gone = |handle: &&str| {
+            let known = self.known_later(handle, later);
+            !known.is_empty() && known.is_disjoint(&now)
+        };
+        self.who(spelling).iter().any(has_gone).then(|| now.first().copied())?
+    }
+
+    /// Whether any word by which people know each other means somebody else in a later file.
+    pub(crate) fn passes_words_to(&self, later: &Self) -> bool {
+        self.handles().chain(self.words().map(|(word, _)| word)).any(|word| self.heir_of(word, later).is_some())
+    }
+
+    /// The handles that somebody has in a later file: the same, else those with a word of theirs.
+    fn known_later<'l>(&self, handle: &str, later: &'l Self) -> BTreeSet<&'l str> {
+        if let Some(same) = later.folded.get(&fold_handle(handle)) {
+            return BTreeSet::from([same.as_str()]);
+        }
+        let own = self.words().filter(|(_, handles)| handles.contains(handle));
+        own.filter_map(|(word, _)| later.handles_behind(word)).flatten().map(String::as_str).collect()
+    }
+
     /// The handles of those who are known by a word: as it is written, else by what it looks like.
     fn behind(&self, word: &str) -> BTreeSet<&str> {
         let alike = || {

@@ -63,6 +63,12 @@ impl Skipped {
         self.entries.iter().filter_map(|entry| entry.approved_by.as_ref()).collect()
     }
 
+    /// Who approved each, and the incident.
+    pub(crate) fn said(&self) -> impl Iterator<Item = (String, String)> {
+        let text = |text: &Maybe<String>| said(text.as_ref()).map(str::to_owned);
+        self.entries.iter().filter_map(move |entry| Some((text(&entry.approved_by)?, text(&entry.reference)?)))
+    }
+
     /// Whether an incident needs no postmortem.
     pub(crate) fn has(&self, reference: &str) -> bool {
         let wanted = same_reference(reference);

@@ -48,6 +48,7 @@ pub(crate) enum PathKind {
     Executable,
     Symlink,
     Submodule,
+    Folder,
 }
 
 impl ChangedPath {

@@ -42,13 +42,15 @@ pub(crate) use archive::{Archive, ChangedPath, PathKind, is_document};
 #[cfg(test)]
 pub(crate) use examples::{failing_overlays, merge as sound_postmortem, over as overlay_over};
 pub(crate) use horizon::{News, news};
+pub(crate) use integrity::irregular_file::irregular;
+pub(crate) use integrity::rewritten_records::filled_roles;
 pub(crate) use names::{Names, Standing, UNKNOWN as UNKNOWN_NAMES};
 pub(crate) use page::{Style, list, page};
 pub(crate) use policy::loosened_policy::{Loosened, loosened};
 pub(crate) use references::{own_names, wanted};
 pub(crate) use registry::{Named, all, find, known, rule as by_id};
 pub(crate) use review::missing_approval::is_approved;
-pub(crate) use subject::{Entering, Subject};
+pub(crate) use subject::{Entering, ImportExcuse, Subject};
 pub(crate) use violations::{Violation, Violations};
 pub(crate) use waiver_growth::grown as grown_waivers;
 pub(crate) use waivers::{Waived, is_named};
@@ -129,6 +131,8 @@ pub(crate) enum Trait {
     KeptWhereImported,
     /// Has no findings left once the postmortem is submitted.
     SettledBySubmitting,
+    /// Every postmortem lacks it until a step asks for it. A waiver that was given before excuses nothing until then.
+    AskedByStep,
 }
 
 /// Whether somebody other than the owner may let a finding pass.
@@ -298,6 +302,13 @@ pub(crate) fn may_be_waived(finding: &Finding) -> bool {
     rule.waiver == Waivable::Yes && is_of_document && !finding.firm
 }
 
+/// Whether a finding weighs less where the postmortem was imported.
+pub(crate) fn is_excused_by_import(finding: &Finding) -> bool {
+    let rule = registry::rule(finding.rule);
+    let is_firm = finding.firm || rule.waiver == Waivable::Never;
+    !is_firm && !rule.is(Trait::KeptWhereImported)
+}
+
 /// What is to be said about one document.
 #[derive(Debug, Default)]
 pub(crate) struct Judgement {
@@ -347,7 +358,7 @@ impl Judgement {
                 continue;
             }
             let finding = weight.weigh(violation, subject);
-            match Waived::by_import(&finding, subject) {
+            match Waived::by_import(&finding, subject).or_else(|| Waived::by_restriction(&finding, subject)) {
                 Some(waived) => self.waived.push(waived),
                 None => self.findings.push(finding),
             }

@@ -76,6 +76,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::RenamedRule => &super::integrity::renamed_rule::RULE,
         RuleId::NumberedWaiver => &super::integrity::numbered_waiver::RULE,
         RuleId::MissingOwner => &super::completeness::missing_owner::RULE,
+        RuleId::MissingTitle => &super::completeness::missing_title::RULE,
         RuleId::UndesignatedOwner => &super::completeness::undesignated_owner::RULE,
         RuleId::MissingTime => &super::completeness::missing_time::RULE,
         RuleId::MissingRole => &super::completeness::missing_role::RULE,

@@ -9,6 +9,7 @@ use crate::document::{Document, PostmortemId, Status, When, is_named, meant, per
 use crate::policy::{PersonMark, Policy};
 use crate::source::SourceFile;
 use crate::text::Language;
+use crate::workflow::Chain;
 
 /// What an import is that is not older than pmgit here; `unrecorded-transition` finds it, and `[import]` lets it pass.
 pub(super) const LATE_IMPORT: &str = "late-import";
@@ -43,6 +44,17 @@ pub(crate) enum Entering {
     Renamed,
 }
 
+/// How far it excuses a postmortem that it was written elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ImportExcuse {
+    /// It was not, or it takes a step here: that is judged as anybody's.
+    Nothing,
+    /// What stood in it as it came in; what is new since weighs what it weighs.
+    WhatItWas,
+    /// It comes in, or stands beside no base.
+    Everything,
+}
+
 impl Subject<'_> {
     pub(crate) fn status(&self) -> Status {
         self.document.status()
@@ -63,6 +75,19 @@ impl Subject<'_> {
     /// so, at every change.
     pub(crate) fn is_imported(&self) -> bool {
         meant(self.document.imported.as_ref()).is_some() && (self.is_older_than_pmgit() || self.is_import_allowed())
+    }
+
+    /// How far that excuses it: what was before, and nothing that somebody decides here.
+    pub(crate) fn import_excuse(&self) -> ImportExcuse {
+        if !self.is_imported() {
+            return ImportExcuse::Nothing;
+        }
+        match self.base {
+            None => ImportExcuse::Everything,
+            Some(base) if base.imported.is_none() => ImportExcuse::Nothing,
+            Some(base) if Chain::recorded_in(self.document, Some(base)).goes_on() => ImportExcuse::Nothing,
+            Some(_) => ImportExcuse::WhatItWas,
+        }
     }
 
     /// Whether the date of its id and every time of its incident precede the day from which the policy holds. Where the
@@ -125,10 +150,15 @@ impl Subject<'_> {
 
     /// Whether the details live elsewhere: it says where and why, and somebody other than the owner approved it.
     pub(crate) fn is_restricted(&self) -> bool {
-        let Some(restricted) = &self.document.restricted else { return false };
-        let Some(approver) = person_named(restricted.approved_by.as_ref()) else { return false };
-        let told = is_named(restricted.r#where.as_ref()) && meant(restricted.reason.as_ref()).is_some();
-        told && self.objection(approver, self.earliest_restriction()).is_none()
+        self.restriction_approval().is_some()
+    }
+
+    /// Why the details live elsewhere, and who approved it.
+    pub(crate) fn restriction_approval(&self) -> Option<(&str, &str)> {
+        let restricted = self.document.restricted.as_ref()?;
+        let approver = person_named(restricted.approved_by.as_ref())?;
+        let reason = meant(restricted.reason.as_ref()).filter(|_| is_named(restricted.r#where.as_ref()))?;
+        self.objection(approver, self.earliest_restriction()).is_none().then_some((reason, approver))
     }
 
     /// Whether two spellings are of one person, by the people that the policy knows.

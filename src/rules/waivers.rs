@@ -401,6 +401,19 @@ fn of_several_rows(id: RuleId, route: &str, names: &[String]) -> Void {
 }
 
 impl Waived {
+    /// What leaves with somebody's word that the details go elsewhere: what leaves later does so without.
+    pub(super) fn by_restriction(finding: &Finding, subject: &Subject<'_>) -> Option<Self> {
+        let comes_in = subject.base.is_some_and(|base| base.restricted.is_none());
+        let (reason, approver) = subject.restriction_approval().filter(|_| comes_in)?;
+        (finding.rule == RuleId::EmptiedContent).then(|| Self {
+            finding: finding.clone(),
+            reason: reason.to_owned(),
+            approved_by: approver.to_owned(),
+            part: Some("restricted".to_owned()),
+            at: subject.document.restricted.as_ref().map(|table| table.span).unwrap_or_default(),
+        })
+    }
+
     /// What somebody allowed by `[import]`: that a postmortem counts as imported which is not older than pmgit here.
     pub(super) fn by_import(finding: &Finding, subject: &Subject<'_>) -> Option<Self> {
         let (reason, approver) = subject.import_approval().filter(|_| finding.key.as_str() == LATE_IMPORT)?;

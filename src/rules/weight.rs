@@ -1,7 +1,7 @@
 //! How much a rule's findings weigh in one document.
 
 use super::horizon::Horizon;
-use super::{Group, Rule, Subject, Trait, Violation, Waivable};
+use super::{Group, ImportExcuse, Rule, Subject, Trait, Violation, Waivable};
 use crate::document::Status;
 use crate::finding::{Finding, Level, Text};
 use crate::policy::{Policy, RuleLevel, Setting};
@@ -9,7 +9,7 @@ use crate::policy::{Policy, RuleLevel, Setting};
 /// What a document says of itself, by which findings weigh less: the same for every rule.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Circumstances {
-    is_imported: bool,
+    import: ImportExcuse,
     is_restricted: bool,
     is_voluntary: bool,
     /// What is younger than it weighs no more than a hint.
@@ -19,7 +19,7 @@ pub(super) struct Circumstances {
 impl Circumstances {
     pub(super) fn of(subject: &Subject<'_>, policy: &Policy) -> Self {
         Self {
-            is_imported: subject.is_imported(),
+            import: subject.import_excuse(),
             is_restricted: subject.is_restricted(),
             is_voluntary: subject.is_voluntary(),
             horizon: Horizon::of(subject, policy),
@@ -28,7 +28,7 @@ impl Circumstances {
 
     /// The most that a rule can weigh.
     fn most(&self, rule: &Rule) -> Level {
-        if self.is_imported {
+        if self.import == ImportExcuse::Everything {
             return if rule.is(Trait::KeptWhereImported) { Level::Error } else { Level::Hint };
         }
         let is_elsewhere = rule.group == Group::Completeness && !rule.is(Trait::KeptWhereRestricted);

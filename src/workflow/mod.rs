@@ -196,6 +196,13 @@ impl<'d> Chain<'d> {
         breaks
     }
 
+    /// Whether the document came further since the base, also where it went back before.
+    pub(crate) fn goes_on(&self) -> bool {
+        let leads_on = |entry: &Located<Transition>| entry.from.as_deref() < entry.to.as_deref();
+        let new = &self.document.transitions[self.kept..];
+        self.base.is_none_or(|base| base.status < self.document.status) || new.iter().any(leads_on)
+    }
+
     /// The entries that the base has not, those of them that are whole.
     pub(crate) fn moves(&self, path: &RepoPath) -> Vec<Move> {
         let entries = self.document.transitions.iter().zip(self.latest_before()).skip(self.kept);

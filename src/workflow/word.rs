@@ -3,10 +3,10 @@
 use crate::document::{Document, person_named};
 use crate::source::RepoPath;
 
-/// The word of somebody that a change brings: an approval, or that something may pass.
+/// The word of somebody that a change brings: an approval, or that something may pass or leave.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Word {
-    /// The document.
+    /// The document, or the record that is about none.
     pub(crate) path: RepoPath,
     /// Whose it is, as the record says.
     pub(crate) by: String,
@@ -28,6 +28,14 @@ pub(crate) enum WordOn {
     Restricted,
     /// That a postmortem counts as imported.
     Import,
+    /// That a postmortem left, or got another id.
+    Removal,
+    /// A commit that may stay although it came in past the gate.
+    Exception(String),
+    /// An incident that needs no postmortem.
+    Skipped(String),
+    /// A role that they came into after the review began, and whose approval is asked for.
+    Role(String),
 }
 
 /// The words that a document has and its base has not.

@@ -262,6 +262,68 @@ fn whoever_records_the_word_of_somebody_else_is_named() {
 }
 
 #[test]
+fn whoever_records_that_something_may_leave_or_stay_is_named() {
+    let world = world();
+    world.sneak(PATH, &sound("in-review"));
+    let bad = world.sneak(OTHER, &incomplete("in-review"));
+    world.excuse(&bad[..12]);
+    world
+        .verify(&[])
+        .passes()
+        .says(&format!("the exception for {}, approved by ben, was recorded by Aiko", &bad[..12]));
+    world.ok(&["rm", "--quiet", PATH]);
+    let removed = format!("[[removed]]\nid = \"{ID}\"\nreason = \"It was a test.\"\napproved_by = \"ben\"\n");
+    world.sneak(".pmgit/removed.toml", &removed);
+    world.verify(&[]).passes().says("its removal, approved by ben, was recorded by Aiko");
+    world.ok(&["commit", "--quiet", "--amend", "--no-edit", "--no-verify", "--author", "Ben <ben@example.com>"]);
+    world.verify(&[]).passes().silent_about("its removal");
+    // Under another owner it comes back, and whoever owned it approves it.
+    let puppet = with("reviewed", "[people]\nowner = \"zoe\"\n")
+        .replace("by = \"ben\"\nat = 2026-11-23T06:28", "by = \"aiko\"\nat = 2026-11-23T06:28");
+    world.sneak(PATH, &puppet);
+    world.verify(&[]).says("the approval of aiko (who owned it before) was recorded by Aiko");
+}
+
+#[test]
+fn nobody_excuses_what_they_made_or_own() {
+    let own = |by: &str, reason: &str, author: &str| {
+        let world = world();
+        world.write(PATH, incomplete("in-review"));
+        world.ok(&["add", "--all"]);
+        world.ok(&["commit", "--quiet", "--no-verify", "-m", "past the gate", "--author", author]);
+        let bad = world.ok(&["rev-parse", "HEAD"]);
+        let row = |by: &str, reason: &str| {
+            format!("[[exceptions]]\ncommit = \"{}\"\nreason = \"{reason}\"\napproved_by = \"{by}\"\n", &bad[..12])
+        };
+        world.sneak(".pmgit/exceptions.toml", &row(by, reason));
+        let first = world.verify(&[]);
+        // The record stays; somebody else's word below it counts.
+        world.sneak(".pmgit/exceptions.toml", &format!("{}{}", row(by, reason), row("ben", "It was urgent.")));
+        (first, world.verify(&[]))
+    };
+    let zoe = "Zoe <zoe@example.com>";
+    for (by, reason, author) in [
+        ("zoe", "The hotfix of the night.", zoe),
+        ("Zoe", "The hotfix of the night.", zoe),
+        ("zoe@example.com", "The hotfix of the night.", zoe),
+        ("aiko", "The hotfix of the night.", zoe),
+        ("@Aiko", "The hotfix of the night.", zoe),
+    ] {
+        let (first, second) = own(by, reason, author);
+        assert_eq!(first.code, 1, "{by}, {author}: {first}");
+        first.says("does not count").says("invalid-policy");
+        second.passes().says("excused by ben");
+    }
+    for (by, reason) in [("ben", "1"), ("ben", "..."), ("ben", "12-34"), ("ben", "TODO")] {
+        let (first, _) = own(by, reason, zoe);
+        assert_eq!(first.code, 1, "{by}, {reason}: {first}");
+    }
+    for reason in ["The hotfix of the night.", "Hotfix", "夜間の緊急修正"] {
+        own("ben", reason, zoe).0.passes().says("excused by ben");
+    }
+}
+
+#[test]
 fn an_exception_is_listed_as_excused_and_hides_nothing() {
     let world = world();
     let bad = world.sneak(PATH, &incomplete("in-review"));

@@ -146,10 +146,10 @@ fn a_policy_that_is_a_link_is_no_absent_one() {
     std::fs::remove_file(&place).expect("it can go");
     std::os::unix::fs::symlink("/dev/null", &place).expect("a link");
     world.ok(&["add", "--all"]);
-    world.commit().refused_for("invalid-policy").says("symbolic link");
+    world.commit().refused_for("irregular-file").says("symbolic link");
     world.commit_all("past the hook");
-    world.check("HEAD^1", "HEAD").finds("invalid-policy");
-    world.pmgit(&["check", "--head", "HEAD"]).finds("invalid-policy");
+    world.check("HEAD^1", "HEAD").finds("irregular-file");
+    world.pmgit(&["check", "--head", "HEAD"]).finds("irregular-file");
     world.stage(PATH, &sound("in-review"));
     world.commit().refused_for("invalid-policy");
 }
@@ -160,5 +160,5 @@ fn a_policy_folder_that_is_a_link_is_no_absent_one() {
     std::fs::remove_dir_all(world.path().join(".pmgit")).expect("it can go");
     std::os::unix::fs::symlink("/tmp", world.path().join(".pmgit")).expect("a link");
     world.ok(&["add", "--all"]);
-    world.commit().refused_for("invalid-policy").says("symbolic link");
+    world.commit().refused_for("irregular-file").says("symbolic link");
 }

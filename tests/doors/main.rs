@@ -19,6 +19,7 @@ mod forges;
 mod histories;
 mod hostile_values;
 mod imports;
+mod irregular;
 mod landing;
 mod links;
 mod locked_in;

@@ -60,7 +60,7 @@ fn a_submodule_in_place_of_the_directory_or_of_a_document() {
         server.ok(&["rm", "--quiet", "-r", "--cached", "--ignore-unmatch", path]);
         server.ok(&["update-index", "--add", "--cacheinfo", &format!("160000,{commit},{path}")]);
         server.ok(&["commit", "--quiet", "--no-verify", "-m", "a submodule"]);
-        server.refuses(&["origin", "main"], if path == ".pmgit" { "invalid-policy" } else { "irregular-file" });
+        server.refuses(&["origin", "main"], "irregular-file");
     }
 }
 

@@ -140,11 +140,14 @@ fn what_needs_no_refusal_passes() {
     assert_eq!(server.read(PATH), sound("in-review"));
     server.ok(&["checkout", "--quiet", "--", "."]);
     server.push(&["origin", "windows:refs/replace2/x"]).passes();
-    // A removal on record, and its revert.
+    // A removal on record, and its revert: the record stays.
     server.pmgit(&["remove", ID, "--reason", "It was of another incident.", "--approved-by", "ben"]).passes();
     server.push(&["origin", "HEAD:main"]).passes();
     server.ok(&["revert", "--no-edit", "HEAD"]);
     assert!(!server.path().join(".pmgit/removed.toml").exists());
+    server.push(&["origin", "HEAD:main"]).turned_away().says("-- .pmgit/removed.toml");
+    server.ok(&["checkout", "HEAD~1", "--", ".pmgit/removed.toml"]);
+    server.ok(&["commit", "--quiet", "--amend", "--no-edit"]);
     server.push(&["origin", "HEAD:main"]).passes();
 }
 

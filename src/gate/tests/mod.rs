@@ -3,7 +3,9 @@
 mod another;
 mod bombs;
 mod carried;
+mod imported;
 mod linear;
+mod roles;
 mod soak;
 mod softened;
 mod steps;

@@ -157,7 +157,49 @@ fn a_waiver_of_rows_grows_by_rows_and_by_parts() {
     assert_eq!(grown(&rows(&[false, false, true]), &rows(&[true, false, true])), []);
     let people = |absent: &str| waived(&format!("[people]\n{absent} = \"\"\n"), "missing-role");
     assert_eq!(grown(&people("scribe"), &people("incident_commander")), [("missing-role".to_owned(), 1)]);
-    assert_eq!(grown(&waived("", "missing-evidence"), &rows(&[false, true])), [], "it let nothing pass there");
+}
+
+#[test]
+fn what_a_waiver_first_lets_pass_is_told() {
+    let waived = |rule: &str, rest: &str| {
+        format!("waivers = [{{ rule = \"{rule}\", reason = \"It was agreed on.\", approved_by = \"ben\" }}]\n{rest}")
+    };
+    let bare = timeline(&[false, true]);
+    let outage = "[sections]\noverview = \"It was an outage of everything.\"\n";
+    for (rule, rest) in [
+        ("missing-evidence", bare.as_str()),
+        ("unjustified-outage", outage),
+        ("missing-section", "[sections]\ndetection = \"\"\n"),
+        ("missing-role", "[people]\nscribe = \"\"\n"),
+        ("late-meeting", "[meeting]\nscheduled = 2026-12-23T06:00:00Z\nshared = 2026-11-30T06:00:00Z\n"),
+    ] {
+        let (before, after) = (waived(rule, ""), waived(rule, rest));
+        assert_eq!(grown(&before, &after).len(), 1, "{rule}: it let nothing pass there");
+        assert_eq!(grown("", &after), [], "{rule}: it comes with what it lets pass");
+        assert_eq!(grown(&after, &after), [], "{rule}: it lets pass what it did");
+        assert_eq!(grown(&after, &before), [], "{rule}: nothing needs it any longer");
+        let anew = after.replace("agreed on", "agreed on when that was known");
+        assert_eq!(grown(&before, &anew), [], "{rule}: it was approved anew");
+    }
+    // What every postmortem lacks until a step asks for it was not seen before.
+    for (rule, before, after) in [
+        ("missing-approval", "", "status = \"reviewed\"\napprovals = []\n"),
+        ("meeting-not-held", "", "status = \"reviewed\"\n[meeting]\nheld = \"\"\noutcome = \"\"\nattendees = []\n"),
+        (
+            "unposted-external-message",
+            "status = \"reviewed\"\n",
+            "status = \"closed\"\n[external_message]\nposted = \"\"\nurl = \"\"\nposted_by = \"\"\n",
+        ),
+    ] {
+        let (before, after) = (waived(rule, before), waived(rule, after));
+        let told: Vec<String> = grown(&before, &after).into_iter().map(|(key, _)| key).collect();
+        assert_eq!(told, [rule], "{rule} at the step");
+        assert_eq!(grown(&after, &after), [], "{rule} after the step");
+    }
+    // Of all else a hint is seen as it is waived.
+    let bare =
+        |status: &str| waived("missing-section", &format!("status = \"{status}\"\n[sections]\ndetection = \"\"\n"));
+    assert_eq!(grown(&bare("draft"), &bare("in-review")), []);
 }
 
 #[test]

@@ -9,6 +9,7 @@
 //! protected one a side branch. So `history` looks for the set-up of pmgit in all ancestry, and `losses` for documents
 //! that another parent has and the result lacks.
 
+mod excuses;
 mod history;
 mod losses;
 
@@ -17,6 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
+use self::excuses::{Excused, Excuses};
 use self::history::{History, JudgedCommit, PolicyChange};
 use super::plan::{self, JudgedBy, Tip, plan};
 use super::{Loaded, Question, Scope, judge_by, load_policy};
@@ -25,7 +27,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Key, Level, RuleId};
 use crate::git::{CommitId, Facts, Logged, Range, Repository, TreeId, Version};
 use crate::policy::{EXCEPTIONS_PATH, Exceptions};
-use crate::report::{Excuse, Loosening, Passage, Verdict, Verification};
+use crate::report::{Loosening, Passage, Verdict, Verification};
 use crate::rules::{self, Loosened, Trait};
 use crate::source::{RepoPath, SourceFile};
 use crate::text::both;
@@ -59,7 +61,7 @@ pub(crate) fn verify(
         slips: Verdict { findings: slips, sources, ..Verdict::default() },
     };
     let mut lost: BTreeSet<String> = BTreeSet::new();
-    let mut exceptions = Excuses { recorded: exceptions, spent: BTreeMap::new() };
+    let mut exceptions = Excuses::new(exceptions);
     let mut owners = FormerOwners::default();
     for (step, judged) in history.steps.iter().zip(judged) {
         let Some(mut judged) = judged else { continue };
@@ -76,6 +78,7 @@ pub(crate) fn verify(
         let unnamed = Loaded::Sound(Box::default());
         verification.passages.extend(passage(repository, logged, (judged, &unnamed), tip, &mut exceptions)?);
     }
+    verification.slips.findings.extend(exceptions.into_void());
     Ok(verification)
 }
 
@@ -241,7 +244,8 @@ fn passage(
     if !is_told && verdict.words.is_empty() {
         return Ok(None);
     }
-    let excuse = if is_told { exceptions.excuse(logged.commit) } else { None };
+    let excused = Excused { logged: &logged, facts: &facts, verdict: &verdict, policy };
+    let excuse = if is_told { exceptions.excuse(repository, &excused)? } else { None };
     Ok(Some(Passage { logged, facts, verdict, loosened, submitted_since, excuse, failure }))
 }
 
@@ -267,29 +271,17 @@ impl FormerOwners {
 
 /// Whether whoever made a commit is the one whose word it brings.
 fn is_own(word: &Word, facts: &Facts, policy: &Loaded) -> bool {
+    is_made_by(&word.by, facts, policy)
+}
+
+/// Whether somebody made a commit.
+fn is_made_by(name: &str, facts: &Facts, policy: &Loaded) -> bool {
     let Loaded::Sound(policy) = policy else { return false };
     [&facts.author, &facts.committer].into_iter().any(|identity| {
         let address = identity.rsplit_once('<').map(|(_, rest)| rest.trim_end_matches('>'));
         // A name that no handle can have says nothing.
-        policy.is_same_person(&word.by, identity) || address.is_some_and(|one| policy.is_same_person(&word.by, one))
+        policy.is_same_person(name, identity) || address.is_some_and(|one| policy.is_same_person(name, one))
     })
-}
-
-/// The exceptions on record, each of which is for one commit.
-struct Excuses {
-    recorded: Vec<Exceptions>,
-    /// Which commit each has excused, by what it says of it.
-    spent: BTreeMap<String, CommitId>,
-}
-
-impl Excuses {
-    fn excuse(&mut self, commit: CommitId) -> Option<Excuse> {
-        let id = commit.to_string();
-        let found = self.recorded.iter().find_map(|exceptions| exceptions.exception_for(&id))?;
-        let own = *self.spent.entry(found.commit().unwrap_or_default().to_ascii_lowercase()).or_insert(commit);
-        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        (own == commit).then(|| Excuse { reason: text(found.reason()), approved_by: text(found.approved_by()) })
-    }
 }
 
 /// By how many seconds the clocks of two machines may differ.

@@ -124,7 +124,7 @@ struct JsonWord<'a> {
     kind: JsonWordKind,
     /// Who approved it, as recorded.
     by: &'a str,
-    /// When, the rule or the severity, as recorded.
+    /// When, the rule, the severity, the commit, the incident or the role, as recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<&'a str>,
     /// Whether they owned the postmortem earlier.
@@ -144,6 +144,14 @@ words! {
         Restricted = "restricted",
         /// That a postmortem counts as imported.
         Import = "import",
+        /// That a postmortem left, or got another id.
+        Removal = "removal",
+        /// A commit that may stay although it came in past the gate.
+        Exception = "exception",
+        /// An incident that needs no postmortem.
+        Skipped = "skipped",
+        /// A role whose approval is asked for, which they came into after the review began.
+        Role = "role",
     }
 }
 
@@ -259,6 +267,10 @@ fn recorded(word: &Word) -> JsonWord<'_> {
         WordOn::Severity(severity) => (JsonWordKind::Severity, Some(severity.as_str())),
         WordOn::Restricted => (JsonWordKind::Restricted, None),
         WordOn::Import => (JsonWordKind::Import, None),
+        WordOn::Removal => (JsonWordKind::Removal, None),
+        WordOn::Exception(commit) => (JsonWordKind::Exception, Some(commit.as_str())),
+        WordOn::Role(role) => (JsonWordKind::Role, Some(role.as_str())),
+        WordOn::Skipped(incident) => (JsonWordKind::Skipped, Some(incident.as_str())),
     };
     JsonWord {
         path: word.path.to_string(),

@@ -119,6 +119,25 @@ fn recorded(word: &Word, author: &str, language: Language) -> String {
         }
         WordOn::Restricted => both! { en: "`[restricted]`, approved by {by},"; ja: "{by}が承認した`[restricted]`" },
         WordOn::Import => both! { en: "`[import]`, approved by {by},"; ja: "{by}が承認した`[import]`" },
+        WordOn::Removal => both! { en: "its removal, approved by {by},"; ja: "{by}が承認した削除" },
+        WordOn::Exception(commit) => {
+            let commit = one_line(commit);
+            both! { en: "the exception for {commit}, approved by {by},"; ja: "{by}が承認した{commit}に対する例外" }
+        }
+        WordOn::Role(role) => {
+            let role = one_line(role);
+            both! {
+                en: "{by} in the role `{role}`, after the review began,";
+                ja: "レビュー開始後に`{role}`に加わった{by}"
+            }
+        }
+        WordOn::Skipped(incident) => {
+            let incident = one_line(incident);
+            both! {
+                en: "that {incident} needs no postmortem, approved by {by},";
+                ja: "{by}が承認した「{incident}にはポストモーテム不要」という判断"
+            }
+        }
     };
     let told = both! {
         en: "  {path}: {} was recorded by {author}", what.en();

@@ -43,7 +43,7 @@ rule! {
     group: Closing,
     levels: [Closed => Error],
     waiver: Yes,
-    traits: [AboutPosting],
+    traits: [AboutPosting, AskedByStep],
     since: "0.1",
     source: "process page, status descriptions" / "プロセスのページ「ステータスの記述」",
     check: Check::Document(check),

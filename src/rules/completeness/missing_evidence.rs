@@ -174,7 +174,7 @@ fn note_file(subject: &Subject<'_>, item: &Located<String>, path: &RepoPath, vio
             }
             .into(),
         ),
-        Some(Standing::Folder | Standing::At(PathKind::Symlink | PathKind::Submodule)) => (
+        Some(Standing::Folder | Standing::At(PathKind::Symlink | PathKind::Submodule | PathKind::Folder)) => (
             "irregular",
             say! {
                 |files|

@@ -15,6 +15,7 @@ pub(super) mod missing_query;
 pub(super) mod missing_role;
 pub(super) mod missing_section;
 pub(super) mod missing_time;
+pub(super) mod missing_title;
 pub(super) mod placeholder_text;
 pub(super) mod undesignated_owner;
 pub(super) mod unscheduled_meeting;

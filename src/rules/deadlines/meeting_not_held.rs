@@ -46,7 +46,7 @@ rule! {
     group: Deadlines,
     levels: [Reviewed => Error],
     waiver: Yes,
-    traits: [MilderWhereVoluntary, SatisfiedByReview],
+    traits: [MilderWhereVoluntary, SatisfiedByReview, AskedByStep],
     since: "0.1",
     source: "process page, status descriptions and step 8"
         / "プロセスのページ「ステータスの記述」と手順8",

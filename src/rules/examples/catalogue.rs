@@ -38,6 +38,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
         &[
             "missing-owner E draft",
             "undesignated-owner H",
+            "missing-title E in-review",
             "missing-time E in-review",
             "missing-role E in-review",
             "missing-invitee W",

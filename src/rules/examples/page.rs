@@ -114,6 +114,7 @@ impl Example {
             Some(("mode", "executable")) => self.kind = PathKind::Executable,
             Some(("mode", "symlink")) => self.kind = PathKind::Symlink,
             Some(("mode", "submodule")) => self.kind = PathKind::Submodule,
+            Some(("mode", "folder")) => self.kind = PathKind::Folder,
             Some(("entering", "new")) => self.entering = Some(Entering::New),
             Some(("entering", "known")) => self.entering = Some(Entering::Known),
             _ => unknown(),

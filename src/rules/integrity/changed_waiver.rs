@@ -6,7 +6,9 @@ rule! {
     /// A waiver lets more pass than when it was approved.
     ///
     /// Whoever approved the waiver knew what it would excuse then. If a meeting slips by another week, or another
-    /// section goes missing, nobody has approved that.
+    /// section goes missing, nobody has approved that. The same goes for a waiver that excused nothing at first: what it
+    /// is used for later was not there to be seen. Of approvals, the meeting and the message to customers, every
+    /// postmortem lacks some until a step asks for them, so a waiver of those is seen at that step.
     ///
     /// ```toml base
     /// status = "draft"
@@ -63,6 +65,23 @@ rule! {
     /// approved_by = "ben"
     /// ```
     ///
+    /// ```toml base
+    /// [[waivers]]
+    /// rule = "missing-approval"
+    /// reason = "The whole team is on leave."
+    /// approved_by = "ben"
+    /// ```
+    ///
+    /// ```toml fails
+    /// status = "reviewed"
+    /// approvals = []
+    ///
+    /// [[waivers]]
+    /// rule = "missing-approval"
+    /// reason = "The whole team is on leave."
+    /// approved_by = "ben"
+    /// ```
+    ///
     /// Fix what is new, or have someone other than the owner approve it again, below the first waiver and with a reason
     /// of its own: `pmgit waive ID RULE --reason TEXT --approved-by NAME`.
     ja: {
@@ -70,6 +89,9 @@ rule! {
         ///
         /// 承認した人が認めたのは、その時点で許容される内容です。ミーティングがさらに1週間遅れたり、
         /// 別のセクションまでなくなったりすることは、誰も承認していません。
+        /// 承認された時点で何も許容していなかった例外承認が、あとから使われる場合も同じです。
+        /// 承認、ミーティング、対外的なメッセージの公開は、どのポストモーテムでも、それを求めるステップまでは
+        /// 済んでいません。そのため、これらの例外承認は、そのステップで確認します。
         ///
         /// {examples}
         ///

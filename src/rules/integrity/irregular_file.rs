@@ -2,7 +2,7 @@
 
 use crate::document::PostmortemId;
 use crate::finding::{Finding, Level, Places};
-use crate::rules::{Archive, ChangedPath, Check, PathKind, rule};
+use crate::rules::{Archive, Check, PathKind, rule};
 use crate::source::RepoPath;
 use crate::text::{Message, backticked, say, shell_word};
 
@@ -11,7 +11,8 @@ rule! {
     ///
     /// A symbolic link or a submodule keeps the text where the gate does not look, so it can change unchecked. An
     /// executable file is not a document. The same applies to whatever else is in the directory of the postmortems or in
-    /// `.pmgit`, and to these directories themselves; a program may stand there, but not in the folder of a postmortem's files.
+    /// `.pmgit`, and to these directories themselves: a policy or a record that is a link, a submodule or a folder is not
+    /// one that is absent. A program may stand there, but not in the folder of a postmortem's files.
     ///
     /// ```toml fails mode=symlink
     /// title = "The text is somewhere else"
@@ -45,6 +46,7 @@ rule! {
         /// シンボリックリンクやサブモジュールでは、本文がpmgitの目の届かない場所に置かれ、
         /// 確認されないまま内容が変わるおそれがあります。実行可能ファイルは文書ではありません。
         /// ポストモーテムのディレクトリと`.pmgit`、およびその中にあるものすべてについても同じです。
+        /// リンク、サブモジュール、フォルダーになったポリシーや記録は、存在しないものとしては扱われません。
         /// 実行可能ファイルは、ポストモーテムと同じ名前のフォルダー（添付ファイル）の外であれば置けます。
         ///
         /// {examples}
@@ -68,20 +70,24 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         let counts = match kind {
             PathKind::Regular | PathKind::Executable => is_attachment(&entry.path, documents),
             // Wherever it stands: what it leads to is read by nobody here.
-            PathKind::Symlink | PathKind::Submodule => true,
+            PathKind::Symlink | PathKind::Submodule | PathKind::Folder => true,
         };
         if !entry.is_document() && !counts {
             continue;
         }
-        let (key, message, hint) = told(entry, kind);
-        let finding = Finding::new(RULE.id, Level::Error, Places::file(&entry.path), message);
-        findings.push(finding.about(key).hint(hint));
+        findings.push(irregular(&entry.path, kind));
     }
 }
 
+/// What is said of a path at which there is no regular file.
+pub(crate) fn irregular(path: &RepoPath, kind: PathKind) -> Finding {
+    let (key, message, hint) = told(path, kind);
+    Finding::new(RULE.id, Level::Error, Places::file(path), message).about(key).hint(hint)
+}
+
 /// What is there instead of a file, and what to do; one kind excuses no other.
-fn told(entry: &ChangedPath, kind: PathKind) -> (&'static str, Message, Message) {
-    let path = entry.path.to_string();
+fn told(path: &RepoPath, kind: PathKind) -> (&'static str, Message, Message) {
+    let path = path.to_string();
     let (name, word) = (backticked(&path), shell_word(&path));
     match kind {
         PathKind::Regular => unreachable!("a regular file is as it should be"),
@@ -100,6 +106,15 @@ fn told(entry: &ChangedPath, kind: PathKind) -> (&'static str, Message, Message)
             say! {
                 en: "run `git rm --cached -- {word}`, then add the file itself";
                 ja: "`git rm --cached -- {word}`を実行してから、ファイルそのものを置いてください"
+            }
+            .into(),
+        ),
+        PathKind::Folder => (
+            "folder",
+            say! { en: "{name} is a folder"; ja: "{name}はフォルダーです" }.into(),
+            say! {
+                en: "run `git rm -r --cached -- {word}`, then add the file itself";
+                ja: "`git rm -r --cached -- {word}`を実行してから、ファイルそのものを置いてください"
             }
             .into(),
         ),
@@ -143,10 +158,9 @@ mod tests {
     #[test]
     fn each_kind_has_its_key_and_both_languages() {
         let path = "postmortems/2026/2026-11-20-a.toml";
-        let entry = |after| ChangedPath { path: path.into(), before: None, after: Some(after), owners: Vec::new() };
         let mut keys = std::collections::BTreeSet::new();
-        for kind in [PathKind::Executable, PathKind::Symlink, PathKind::Submodule] {
-            let (key, message, hint) = told(&entry(kind), kind);
+        for kind in [PathKind::Executable, PathKind::Symlink, PathKind::Submodule, PathKind::Folder] {
+            let (key, message, hint) = told(&path.into(), kind);
             assert!(keys.insert(key), "{key} is there twice");
             for language in Language::ALL {
                 assert!(message.in_language(*language).starts_with(&format!("`{path}`")));

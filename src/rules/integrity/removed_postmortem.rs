@@ -16,7 +16,7 @@ rule! {
     /// are kept in `.pmgit/removed.toml`: new entries go at the end, and existing ones never change.
     ///
     /// Usually nobody meant to remove it: reverting the code reverted the postmortem as well. The hint says how to keep
-    /// it.
+    /// it. A postmortem that comes back keeps the record that it was gone; a later removal needs another one.
     ///
     /// ```toml removed fails gone
     /// removed = []
@@ -66,6 +66,7 @@ rule! {
         ///
         /// たいていは意図しない削除です。コードの変更を取り消したときに、
         /// ポストモーテムまで一緒に消えることがあります。その場合に元に戻す方法は、ヒントに表示されます。
+        /// 元に戻したポストモーテムについても、削除した記録は残ります。もう一度削除するときは、新しい項目が必要です。
         ///
         /// {examples}
         ///
@@ -199,16 +200,12 @@ fn ways_on(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> Mes
     }
 }
 
-/// The record keeps the base's entries as they are, and adds its own below. With a postmortem that comes back, as
-/// `git revert` brings it, the entry of its removal may go: nothing is removed any more.
+/// The record keeps the base's entries as they are, and adds its own below; also where a postmortem comes back, as
+/// `git revert` brings it: that it was gone, and who wanted that, stays true.
 fn rewritten(archive: &Archive<'_>) -> Option<Finding> {
     let (before, after) = (&archive.removed_before?.entries, &archive.removed_after.entries);
-    let mut kept = 0;
-    let lost = before.iter().find(|entry| {
-        let is_kept = after.get(kept).is_some_and(|now| entry.same(now));
-        kept += usize::from(is_kept);
-        !is_kept && !comes_back(archive, entry)
-    })?;
+    let kept = before.iter().zip(after).take_while(|(entry, now)| entry.same(now)).count();
+    let lost = before.get(kept)?;
     let id = named(said(lost.id.as_ref()).unwrap_or("?"));
     let place = match (archive.removed_source, after.get(kept)) {
         (Some(source), Some(entry)) => Places::at(source.path(), entry.span),
@@ -225,13 +222,6 @@ fn rewritten(archive: &Archive<'_>) -> Option<Finding> {
         ja: "元に戻し（`git checkout {base} -- {REMOVED_PATH}`）、新しい項目はその下に追加してください"
     };
     Some(finding(place, message, hint).about("record"))
-}
-
-/// Whether the postmortem of an entry is new at the head.
-fn comes_back(archive: &Archive<'_>, entry: &Removal) -> bool {
-    let Some(id) = said(entry.id.as_ref()).and_then(PostmortemId::parse) else { return false };
-    let path = id.path(&archive.policy.documents);
-    archive.changed.iter().any(|change| change.path == path && change.before.is_none() && change.after.is_some())
 }
 
 fn finding(place: Places, message: impl Into<Message>, hint: impl Into<Message>) -> Finding {
@@ -325,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn the_record_of_a_removal_goes_with_the_postmortem_that_comes_back() {
+    fn the_record_of_a_removal_stays_also_where_the_postmortem_comes_back() {
         let removed = |ids: &[&str]| {
             let entry = |id: &&str| {
                 format!("[[removed]]\nid = \"2026-11-20-{id}\"\nreason = \"Twice.\"\napproved_by = \"ben\"\n")
@@ -354,14 +344,21 @@ mod tests {
             findings.len()
         };
         let back = [entry("postmortems/2026/2026-11-20-b.toml", None, Some(PathKind::Regular))];
-        for (before, after) in
-            [(&["b"][..], &[][..]), (&["a", "b"], &["a"]), (&["a", "b", "c"], &["a", "c"]), (&["b", "a"], &["a", "d"])]
-        {
-            assert_eq!(found(&back, before, after), 0, "{before:?} to {after:?}");
+        for (before, after) in [
+            (&["b"][..], &[][..]),
+            (&["a", "b"], &["a"]),
+            (&["a", "b"], &["b"]),
+            (&["a", "b", "c"], &["a", "c"]),
+            (&["b", "a"], &["a", "d"]),
+            (&["a", "c"], &["c", "a"]),
+            (&["b"], &["a", "b"]),
+            (&["b", "b"], &["b"]),
+        ] {
+            assert_eq!(found(&back, before, after), 1, "{before:?} to {after:?}");
             assert_eq!(found(&[], before, after), 1, "{before:?} to {after:?}, and nothing came back");
         }
-        for (before, after) in [(&["a", "b"][..], &[][..]), (&["a", "b"], &["b"]), (&["a", "c"], &["c", "a"])] {
-            assert_eq!(found(&back, before, after), 1, "{before:?} to {after:?}");
+        for (before, after) in [(&["b"][..], &["b"][..]), (&["b"], &["b", "b"]), (&["a", "b"], &["a", "b", "c"])] {
+            assert_eq!(found(&back, before, after), 0, "{before:?} to {after:?}");
         }
     }
 

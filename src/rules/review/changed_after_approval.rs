@@ -118,7 +118,7 @@ fn newest(approvals: &[Located<Approval>]) -> Option<&Located<Approval>> {
 }
 
 /// Whether somebody other than the owner has approved the text as it is now, also after the review.
-fn is_approved_anew(subject: &Subject<'_>) -> bool {
+pub(super) fn is_approved_anew(subject: &Subject<'_>) -> bool {
     let (counting, text) = (Counting::of_closing(subject), ApprovedText::of(subject));
     let now = TextDigest::of(subject.document);
     counting.all().any(|approval| counting.objection(approval).is_none() && text.is_for(approval, &now))

@@ -1,5 +1,6 @@
 //! Looks for what readers had in review and have no longer.
 
+use super::shortened::{self, SHORTER, TELLING, plain};
 use crate::document::edit::Tree;
 use crate::document::{Document, ExternalMessage, InternalMessage, Maybe, Status, meant, said};
 use crate::finding::{Key, Level, Name};
@@ -14,7 +15,10 @@ rule! {
     /// Readers rely on what was there when they read it. Text may be rewritten, moved to another section or split into
     /// several rows; a section that is empty now, or a row that is gone, is a loss that someone should agree to. Whoever
     /// returns or reopens a postmortem does not undo that it was read. Once it was reviewed, an error is the loss of a
-    /// whole section, list or message.
+    /// whole section, list or message, or of most of a section. A section that was shortened without an approval cannot be
+    /// shortened further: what was approved is no longer there to compare it with. Until the closing, `pmgit approve` settles both. If most of
+    /// the links of the evidence are others, that is a warning. Where the details go elsewhere (`[restricted]`), whoever approves that agrees to
+    /// what leaves in the same change, and to nothing that leaves later.
     ///
     /// ```toml base
     /// status = "in-review"
@@ -66,7 +70,11 @@ rule! {
         /// 読んだ人は、そのときの内容を前提にします。書き直したり、別のセクションに移したり、
         /// 項目を分けたりするのは問題ありません。セクションが空になったり、項目がなくなったりした場合は、誰かの同意が必要です。
         /// 差し戻しや再オープンをしても、読まれた事実は変わりません。いったんレビューが終わったポストモーテムから、
-        /// セクション、項目の一覧、メッセージが丸ごとなくなると、エラーになります。
+        /// セクション、項目の一覧、メッセージが丸ごとなくなるか、セクションの大部分がなくなると、エラーになります。
+        /// 承認なしに短くしたセクションは、承認された文章と比べられなくなるため、それ以上短くできません。
+        /// どちらも、クローズする前に`pmgit approve`で承認されれば問題ありません。根拠のリンクの大部分が入れ替わった場合は警告になります。
+        /// 詳細を別の場所に移す場合（`[restricted]`）、その承認が及ぶのは同じ変更でなくなる内容だけで、
+        /// あとからなくなる内容には及びません。
         ///
         /// {examples}
         ///
@@ -86,7 +94,7 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(base) = subject.base else { return };
     let furthest = base.furthest();
-    if furthest < Status::InReview || subject.is_restricted() {
+    if furthest < Status::InReview {
         return;
     }
     // What people agreed on does not go as a whole without another's word; what they only read may be told better.
@@ -111,6 +119,23 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         let name = say! { en: "most of the text"; ja: "文章の大部分" };
         note(violations, whole, "text", sections.span, Name::Said(name.into()));
     }
+    for key in shortened::cut(subject, base, &now) {
+        let name = format!("sections.{key}");
+        let part = named(&name);
+        let words = say! { en: "most of {part}"; ja: "{part}の大部分" };
+        let span = sections.get(key).map(|text| text.key).or(sections.span);
+        note(violations, whole, &name, span, Name::Said(words.into()));
+    }
+    if whole == Loss::Agreed && shortened::has_other_evidence(base, subject.document) {
+        let name = say! { en: "most of the evidence"; ja: "根拠の大部分" };
+        note(
+            violations,
+            Loss::Read,
+            "evidence",
+            subject.document.timeline.first().map(|row| row.span),
+            Name::Said(name.into()),
+        );
+    }
     let says = |message: &Maybe<ExternalMessage>| {
         message.as_ref().is_some_and(|message| {
             [&message.summary, &message.what_happened, &message.what_we_are_doing]
@@ -130,8 +155,6 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
 }
 
-/// So much shorter a text is another one, however it was rewritten.
-const SHORTER: usize = 5;
 /// In letters: shorter texts say nothing by their length.
 const TELLING_LENGTH: usize = 400;
 
@@ -239,9 +262,6 @@ fn lost<'b>(before: &'b List, after: &List, now: &str) -> Vec<&'b Row> {
     gone.into_iter().filter(|row| !is_kept(&row.words, now)).take(count).collect()
 }
 
-/// In letters: shorter words stand somewhere by chance.
-const TELLING: usize = 12;
-
 /// Whether every line of a text stands in the document still, wherever that is.
 fn is_kept(text: &str, now: &str) -> bool {
     let lines = text.lines().map(plain).filter(|line| !line.is_empty());
@@ -259,12 +279,6 @@ fn words(document: &Document) -> String {
     let sections = document.sections.texts.values().map(|text| text.value.clone());
     let texts: Vec<String> = sections.chain(rows).chain(details).map(|text| plain(&text)).collect();
     texts.join("\n")
-}
-
-/// A text without what makes a list, a quote or emphasis of it.
-fn plain(text: &str) -> String {
-    let words = text.split_whitespace().map(|word| word.trim_matches(['*', '_', '#', '>', '-', '`']));
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -383,15 +397,31 @@ mod tests {
         assert_eq!(found("in-review").len(), 0, "it is still being written");
         for status in ["reviewed", "closed"] {
             let [one] = found(status).try_into().unwrap();
-            assert_eq!(
-                (one.level, one.english().as_str()),
-                (Level::Error, "most of the text is gone since the review began")
-            );
+            assert_eq!(one.level, Level::Error);
+            assert!(one.parts.contains_key("text"), "{:?}", one.parts);
         }
-        let half: Vec<String> = sections[..3].iter().map(|key| format!("{key} = \"Fixed.\"\n")).collect();
-        let head = format!("status = \"reviewed\"\n{}[sections]\n{}", timeline(&ROWS), half.concat());
-        let base = format!("status = \"reviewed\"\n{}", timeline(&ROWS));
-        assert_eq!(findings_of(RuleId::EmptiedContent, &head, Some(&base)).len(), 0, "half of it is told more shortly");
+    }
+
+    #[test]
+    fn whoever_approves_that_the_details_go_elsewhere_agrees_to_what_leaves_then() {
+        let restricted =
+            |by: &str| format!("[restricted]\nwhere = \"the vault\"\nreason = \"A freeze\"\napproved_by = \"{by}\"\n");
+        for (status, level) in [("in-review", Level::Warning), ("reviewed", Level::Error), ("closed", Level::Error)] {
+            let at = format!("status = \"{status}\"\n{}", timeline(&ROWS));
+            for loss in ["[sections]\ndetection = \"\"\n", "[sections]\noverview = \"TBD\"\n[incident]\nsystems = []\n"]
+            {
+                let levels = |base: &str, head: &str| {
+                    let (base, head) = (format!("{at}{base}"), format!("{at}{head}{loss}"));
+                    let found = findings_of(RuleId::EmptiedContent, &head, Some(&base));
+                    found.iter().map(|one| one.level).collect::<Vec<_>>()
+                };
+                let (ben, aiko) = (restricted("ben"), restricted("aiko"));
+                assert_eq!(levels("", &ben), [], "{status}: it comes with it");
+                assert_eq!(levels(&ben, &ben), [level], "{status}: it was there before");
+                assert_eq!(levels("", &aiko), [level], "{status}: the owner's own word");
+                assert_eq!(levels(&aiko, &ben), [level], "{status}: there was one that counted for nothing");
+            }
+        }
     }
 
     #[test]
@@ -416,13 +446,6 @@ mod tests {
             ),
             (stood.to_owned(), moved.to_owned()),
             (stood.to_owned(), "[sections]\ndetection = \"Shorter.\"\n".to_owned()),
-            (
-                stood.to_owned(),
-                format!(
-                    "[restricted]\nwhere = \"w\"\nreason = \"A freeze\"\napproved_by = \"ben\"\n{}",
-                    "[sections]\ndetection = \"\"\n"
-                ),
-            ),
             ("[sections]\ndetection = \"TBD\"\n".to_owned(), "[sections]\ndetection = \"\"\n".to_owned()),
         ] {
             assert_eq!(told(&before, &after), [], "{after}");

@@ -133,7 +133,7 @@ rule! {
     group: Review,
     levels: [Reviewed => Error],
     waiver: Yes,
-    traits: [SatisfiedByReview],
+    traits: [SatisfiedByReview, AskedByStep],
     since: "0.1",
     source: "process page, status descriptions; effective postmortems page, review"
         / "プロセスのページ「ステータスの記述」、効果的なポストモーテムのページ「レビュー」",
@@ -237,7 +237,7 @@ fn holders<'s>(subject: &Subject<'s>, role: ApproverRole) -> Vec<&'s str> {
 }
 
 /// Those whom a document names in a role.
-fn named_in(document: &Document, role: ApproverRole) -> Vec<&str> {
+pub(in crate::rules) fn named_in(document: &Document, role: ApproverRole) -> Vec<&str> {
     let people = &document.people.value;
     let named = match role {
         ApproverRole::IncidentCommander => people.incident_commander.as_slice(),

@@ -6,6 +6,7 @@ mod counted;
 pub(super) mod emptied_content;
 pub(super) mod missing_approval;
 pub(super) mod self_approval;
+mod shortened;
 mod unbound;
 pub(super) mod unknown_person;
 pub(super) mod unready_status;

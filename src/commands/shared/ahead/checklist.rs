@@ -214,10 +214,6 @@ fn in_order(kind: Kind, keys: &BTreeSet<&str>, policy: &Policy) -> Vec<String> {
 
 /// How much the step asks for of each kind: what the rules miss where nothing is there.
 fn asked(subject: &Subject<'_>, to: Status) -> Vec<(Kind, u64)> {
-    // Nothing is asked of it, and one that is emptied of its times would no longer be one.
-    if subject.is_imported() {
-        return Vec::new();
-    }
     let mut asked: BTreeMap<RuleId, u64> = BTreeMap::new();
     for document in [emptied(subject.document, to), unproven(subject.document, to)] {
         let subject = Subject { document: &document, base: None, committed: None, ..*subject };
@@ -271,6 +267,8 @@ fn unproven(document: &Document, to: Status) -> Document {
 pub(super) fn at(document: &Document, to: Status) -> Document {
     let mut document = document.clone();
     document.status = document.status.map(|status| Located { value: to, ..status });
+    // That it was written elsewhere excuses no step.
+    document.imported = None;
     // What is let pass is there, as far as the step goes.
     document.waivers.clear();
     document

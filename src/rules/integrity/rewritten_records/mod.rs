@@ -2,6 +2,7 @@
 
 mod excuses;
 mod kept;
+mod roles;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -17,14 +18,17 @@ use crate::source::Span;
 use crate::text::{named, say};
 
 pub(in crate::rules) use self::excuses::withdrawn;
+pub(crate) use self::roles::filled as filled_roles;
 
 rule! {
     /// Something that is on record was changed or removed.
     ///
-    /// Approvals, waivers, changes of the severity, what an import was allowed for, and who took a step are somebody's
-    /// word. When the meeting was held, what it agreed on, and when a message was posted are what happened. Once they
-    /// have landed, they stay as they are; new entries go below. From the review on the owner is on record, too: whoever
-    /// wrote it does not hand it over to approve it, unless somebody else agrees. What is wrong on the same branch is corrected freely,
+    /// Approvals, waivers, changes of the severity, what an import was allowed for, why the details live elsewhere, and
+    /// who took a step are somebody's word. When the meeting was held, what it agreed on, and when a message was posted are what happened. Once they
+    /// have landed, they stay as they are; new entries go below. What is added to the minutes after the review is a
+    /// warning. From the review on the owner is on record, too: whoever
+    /// wrote it does not hand it over to approve it, unless somebody else agrees. The same holds for who has a role whose
+    /// approval the policy asks for; a role that nobody had may be filled, which is a warning. What is wrong on the same branch is corrected freely,
     /// because nobody relies on it yet. The minutes and the times of messages may be corrected until the postmortem was
     /// reviewed; while it is in review, that is a warning. How a record is written (order of keys, quotes, offset of a
     /// time) is not part of it, and what it left out may be added.
@@ -54,7 +58,6 @@ rule! {
     ///
     /// ```toml passes
     /// status = "reviewed"
-    /// meeting.outcome = "Agreed on facts, analysis and actions. The second action goes to the platform team."
     ///
     /// [[approvals]]
     /// by = "ben"
@@ -71,13 +74,16 @@ rule! {
     ja: {
         /// 記録済みの内容が、変更または削除されています。
         ///
-        /// 承認、例外承認、重大度の変更、移行を認めた理由、ステータスを進めた人は、誰かの判断の記録です。
+        /// 承認、例外承認、重大度の変更、移行を認めた理由、詳細を別の場所に置く理由、ステータスを進めた人は、
+        /// 誰かの判断の記録です。
         /// ミーティングをいつ実施し、何に合意したか、メッセージをいつ公開したかは、起きたことの記録です。
         /// いったん取り込まれた記録はそのまま残し、新しい項目はその下に追加します。
         /// レビューに入ったあとは、オーナーも記録です。書いた本人がオーナーを代わって自分で承認することのないよう、
-        /// 交代には別の人の同意が必要です。
+        /// 交代には別の人の同意が必要です。ポリシーが承認を求める役割の人も同じです
+        /// （誰もいなかった役割に人を加えるのは警告です）。
         /// 同じブランチの中での書き間違いは、まだ誰も頼りにしていないため、自由に直せます。
         /// 議事録とメッセージの日時は、レビューが終わるまで訂正できます（レビュー中の訂正は警告になります）。
+        /// レビューのあとで議事録に書き足した場合も警告になります。
         /// 書き方（キーの順序、引用符、日時のオフセット）は記録に含まれず、書かれていなかった項目は後から追加できます。
         ///
         /// {examples}
@@ -102,6 +108,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     check_approvals(subject, base, violations);
     check_severity_changes(subject, base, violations);
     check_steps(subject, base, violations);
+    roles::check(subject, base, violations);
     excuses::check(subject, base, violations);
     for fact in FACTS {
         check_fact(subject, base, fact, violations);
@@ -182,10 +189,9 @@ fn check_fact(subject: &Subject<'_>, base: &Document, fact: &Fact, violations: &
         return;
     };
     let is_kept = match (fact.free, &after) {
-        (Free::LeavesWithTable, _) if subject.document.restricted.is_none() => true,
         (_, None) => false,
-        (Free::Nothing | Free::LeavesWithTable, Some((after, _))) => *after == before,
-        (Free::Longer, Some((after, _))) => plain(after).contains(&plain(&before)),
+        (Free::Nothing, Some((after, _))) => *after == before,
+        (Free::Longer, Some((after, _))) => plain(after) == plain(&before),
         (Free::Wording, Some(_)) => true,
         (Free::Spelling, Some((after, _))) => subject.is_same_person(&before, after),
     };
@@ -200,6 +206,13 @@ fn check_fact(subject: &Subject<'_>, base: &Document, fact: &Fact, violations: &
     if is_kept {
         return;
     }
+    // What is written around it may turn it into something else, and so is told.
+    let is_longer = |after: &str| fact.free == Free::Longer && plain(after).contains(&plain(&before));
+    let most = match &after {
+        Some((after, _)) if is_longer(after) && most == Level::Error => Level::Warning,
+        Some((after, _)) if is_longer(after) => return,
+        Some(_) | None => most,
+    };
     let status = subject.document.status.as_ref().map(|status| status.span);
     let span = after.map(|(_, span)| span).or_else(|| span_of_table(subject.document, table)).or(status);
     // A warning beside errors is a finding of its own: it blocks nothing.

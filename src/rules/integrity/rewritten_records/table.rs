@@ -39,8 +39,6 @@ pub(super) enum Free {
     Nothing,
     /// More may be written around it.
     Longer,
-    /// It goes with its whole table, after which the postmortem is judged without it.
-    LeavesWithTable,
     /// What it says may change; that it says something may not.
     Wording,
     /// It may name the same person otherwise.
@@ -84,16 +82,11 @@ pub(super) const FACTS: &[Fact] = &[
         ..Fact::new("import.approved_by", Weighs::AtOnce, |document| person(document.import.approved_by.as_ref()))
     },
     Fact::new("import.digest", Weighs::AtOnce, |document| text(document.import.digest.as_ref())),
-    Fact {
-        free: Free::LeavesWithTable,
-        ..Fact::new("restricted.reason", Weighs::AtOnce, |document| text(document.restricted.as_ref()?.reason.as_ref()))
-    },
-    Fact {
-        free: Free::LeavesWithTable,
-        ..Fact::new("restricted.approved_by", Weighs::AtOnce, |document| {
-            person(document.restricted.as_ref()?.approved_by.as_ref())
-        })
-    },
+    Fact::new("restricted.where", Weighs::AtOnce, |document| text(document.restricted.as_ref()?.r#where.as_ref())),
+    Fact::new("restricted.reason", Weighs::AtOnce, |document| text(document.restricted.as_ref()?.reason.as_ref())),
+    Fact::new("restricted.approved_by", Weighs::AtOnce, |document| {
+        person(document.restricted.as_ref()?.approved_by.as_ref())
+    }),
     Fact {
         free: Free::Spelling,
         ..Fact::new("people.owner", Weighs::OnceRead, |document| {

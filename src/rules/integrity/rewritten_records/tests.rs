@@ -130,8 +130,10 @@ const CASES: &[Case] = &[
             r#"restricted = { where = "the vault", reason = "Another.", approved_by = "ben" }"#,
             r#"restricted = { where = "the vault", reason = "A legal matter.", approved_by = "goro" }"#,
             r#"restricted = { where = "the vault", reason = "A legal matter." }"#,
+            r#"restricted = { where = "another vault", reason = "A legal matter.", approved_by = "ben" }"#,
+            "",
         ],
-        kept: &["", r#"restricted = { approved_by = "ben", where = "another vault", reason = "A legal matter." }"#],
+        kept: &[r#"restricted = { approved_by = "ben", where = "the vault", reason = "A legal matter." }"#],
         in_review: Some(Level::Error),
     },
     Case {
@@ -145,7 +147,7 @@ const CASES: &[Case] = &[
         name: "meeting.outcome",
         base: "[meeting]\noutcome = \"Agreed on facts and actions.\"\n",
         altered: &["[meeting]\noutcome = \"Agreed on nothing.\"\n", "[meeting]\noutcome = \"\"\n"],
-        kept: &["[meeting]\noutcome = \"We met.\\nAgreed on facts and  actions. Declined: a second cache.\"\n"],
+        kept: &["[meeting]\noutcome = \"Agreed on facts  and\\nactions.\"\n"],
         in_review: Some(Level::Warning),
     },
     Case {
@@ -263,6 +265,25 @@ fn what_is_written_otherwise_completed_or_added_is_free() {
     }
     assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(tried >= 100, "{tried}");
+}
+
+#[test]
+fn what_is_added_to_the_minutes_after_the_review_is_told() {
+    let said = |outcome: &str| format!("[meeting]\noutcome = \"{outcome}\"\n");
+    let base = said("Agreed on facts and actions.");
+    for more in [
+        "We met. Agreed on facts and actions.",
+        "Agreed on facts and actions. Not.",
+        "Agreed on facts and actions. None of this holds: the meeting did not agree.",
+    ] {
+        for (status, levels) in
+            [("draft", &[][..]), ("in-review", &[]), ("reviewed", &[Level::Warning]), ("closed", &[Level::Warning])]
+        {
+            let at = |text: &str| format!("status = \"{status}\"\n{text}");
+            let found = findings_of(ID, &at(&said(more)), Some(&at(&base)));
+            assert_eq!(found.iter().map(|one| one.level).collect::<Vec<_>>(), levels, "{more}, {status}");
+        }
+    }
 }
 
 #[test]
