@@ -191,7 +191,7 @@ fn without_a_message_there_is_nothing_to_show_or_post() {
     }
     world.add(ID, &format!("{head}[external_message]\nsummary = \" \"\n[internal_message]\ntext = \"\"\n"));
     assert!(world.unmoved(1, &["message", "external", ID]).err.contains("is still empty"));
-    assert!(world.unmoved(1, &["message", "internal", ID]).err.contains("no text"));
+    assert!(world.unmoved(1, &["message", "internal", ID]).err.contains("has no internal message"));
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn every_reference_is_named_when_several_are_refused() {
     world
         .push(&["origin", ":master", "bad:main"])
         .refused_for("missing-section")
-        .says("this push deletes it")
+        .says("it deletes a protected branch")
         .says("the push to `main`");
 }
 
@@ -96,7 +96,7 @@ fn deleting_a_protected_branch_is_refused_and_any_other_passes() {
     world.push(&["origin", ":good"]).passes();
     let answer = world.push(&["origin", ":main"]);
     assert_eq!(answer.code, 1, "{answer:?}");
-    answer.says("this push deletes it").says("--no-verify");
+    answer.says("it deletes a protected branch").says("--no-verify");
     assert_ne!(tip(&world, "main"), "");
 }
 
