@@ -154,15 +154,15 @@ fn a_calendar_that_is_a_link_is_not_followed() {
     let place = world.path().join(FILE);
     std::fs::rename(&place, world.outside("company.ics")).expect("it can be moved");
     std::os::unix::fs::symlink(world.outside("company.ics"), &place).expect("a link");
-    world.pmgit(&["check", "--all"]).finds("invalid-policy").says("symbolic link");
+    world.pmgit(&["check", "--all"]).finds("irregular-file").says("symbolic link");
     world.ok(&["add", "--all"]);
-    world.commit().refused_for("invalid-policy").says("symbolic link");
+    world.commit().refused_for("irregular-file").says("symbolic link");
     // The folder it lies in.
     std::fs::remove_dir_all(place.parent().expect("a folder")).expect("it can go");
     std::os::unix::fs::symlink(world.outside(""), world.path().join(".pmgit/holidays")).expect("a link");
     world.pmgit(&["check", "--all"]).fails_with("is a symbolic link");
     world.ok(&["add", "--all"]);
-    world.commit().refused_for("invalid-policy");
+    world.commit().refused_for("irregular-file");
 }
 
 #[test]

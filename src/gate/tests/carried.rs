@@ -74,11 +74,9 @@ const CHANGES: &[Edit] = &[
         put(table(t, "sections"), "contributing_factors", text);
     }),
     ("code", |t| {
-        put(
-            table(t, "sections"),
-            "what_happened",
-            "At 00:04 the primary node failed over:\n\n```\nrm -rf /cache\n```\n",
-        );
+        let sections = table(t, "sections");
+        let text = sections["what_happened"].as_str().expect("a text").to_owned();
+        put(sections, "what_happened", &format!("{text}\n\n```\nrm -rf /cache\n```\n"));
     }),
     ("a section more", |t| put(table(t, "sections"), "lucky", "It was night in the largest region.")),
     ("sections swapped", |t| {

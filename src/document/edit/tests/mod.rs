@@ -365,7 +365,7 @@ fn refusal_names_the_cause_and_the_lines_to_write() {
     ");
     assert_snapshot!(refusal("a = 1\n", |e| e.set(&["b"], &moment("2026-11-24"))), @"
     cannot set `b`
-      cause: `2026-11-24` is no RFC 3339 date and time with an offset
+      cause: `2026-11-24` is not an RFC 3339 date and time with an offset
       hint: write this line above the first table by hand, in place of an older one:
             b = 2026-11-24
     ");
