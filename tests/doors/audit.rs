@@ -278,8 +278,8 @@ fn whoever_records_that_something_may_leave_or_stay_is_named() {
     world.ok(&["commit", "--quiet", "--amend", "--no-edit", "--no-verify", "--author", "Ben <ben@example.com>"]);
     world.verify(&[]).passes().silent_about("its removal");
     // Under another owner it comes back, and whoever owned it approves it.
-    let puppet = with("reviewed", "[people]\nowner = \"zoe\"\n")
-        .replace("by = \"ben\"\nat = 2026-11-23T06:28", "by = \"aiko\"\nat = 2026-11-23T06:28");
+    let approvals = "approvals = [{ by = \"aiko\", at = 2026-11-23T06:28:00Z }]\n";
+    let puppet = with("reviewed", &format!("{approvals}[people]\nowner = \"zoe\"\n"));
     world.sneak(PATH, &puppet);
     world.verify(&[]).says("the approval of aiko (who owned it before) was recorded by Aiko");
 }
@@ -699,9 +699,10 @@ fn the_output_for_programs_is_as_its_schema_says() {
         .iter()
         .map(|one| one["class"].as_str().expect("a text"))
         .collect();
-    assert_eq!(classes, ["excused", "past", "note"]);
+    assert_eq!(classes, ["excused", "recorded", "past", "note"]);
     assert_eq!(output["summary"]["past"], 1);
-    assert_eq!(output["commits"][1]["transitions"][0]["by"], "ben");
+    assert_eq!(output["commits"][1]["recorded"][0]["kind"], "exception");
+    assert_eq!(output["commits"][2]["transitions"][0]["by"], "ben");
 }
 
 #[test]

@@ -144,10 +144,18 @@ fn nobody_comes_into_a_role_by_the_change_that_needs_it() {
     change(&world, PATH, &approved("zoe", "zoe")).finds("missing-approval");
     change(&world, PATH, &approved("ben", "zoe")).finds("missing-approval");
     change(&world, PATH, &approved("ben", "ben")).passes();
-    // Who takes over does so first.
-    change(&world, PATH, &with("in-review", "[people]\nincident_commander = \"zoe\"\n")).passes();
+    // Who takes over does so first, and not by the word of the owner alone.
+    let taken = |waivers: &str| with("in-review", &format!("{waivers}[people]\nincident_commander = \"zoe\"\n"));
+    change(&world, PATH, &taken("")).finds("rewritten-records");
+    let waiver = |by: &str| {
+        format!(
+            "waivers = [{{ rule = \"rewritten-records\", reason = \"Ben is on leave.\", approved_by = \"{by}\" }}]\n"
+        )
+    };
+    change(&world, PATH, &taken(&waiver("aiko"))).finds("rewritten-records");
+    change(&world, PATH, &taken(&waiver("farah"))).passes();
     land(&world);
-    change(&world, PATH, &approved("zoe", "zoe")).passes();
+    change(&world, PATH, &format!("{}{}", waiver("farah"), approved("zoe", "zoe"))).passes();
 }
 
 #[test]

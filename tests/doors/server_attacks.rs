@@ -110,11 +110,11 @@ fn a_policy_that_is_a_link_or_whose_folder_is_one() {
     std::fs::remove_file(&place).expect("it can go");
     symlink("/dev/null", &place).expect("a link");
     server.commit_all("a link");
-    server.refuses(&["origin", "main"], "invalid-policy");
+    server.refuses(&["origin", "main"], "irregular-file");
     std::fs::remove_dir_all(server.path().join(".pmgit")).expect("it can go");
     symlink("/tmp", server.path().join(".pmgit")).expect("a link");
     server.commit_all("another link");
-    server.refuses(&["origin", "main"], "invalid-policy");
+    server.refuses(&["origin", "main"], "irregular-file");
 }
 
 #[test]
