@@ -173,6 +173,7 @@ fn a_late_meeting_is_warned_of_in_a_draft_and_refused_in_review_until_it_is_expl
       next: `pmgit meeting invite 2026-11-20-checkout-latency --output meeting.ics`
     -- stderr --
     note: the meeting begins after its deadline; a waiver says why
+    note: 1 warning does not block: `changed-waiver`; `pmgit check 2026-11-20-checkout-latency` shows it
     ");
 }
 

@@ -119,7 +119,7 @@ fn init_writes_through_nothing_that_a_clone_brings_and_says_what_is_in_the_way()
                 assert_eq!(answer.code, 2, "{path} as {trap:?}: {answer}");
                 let name = format!("/{path}` ");
                 assert!(
-                    answer.err.contains(&name) && answer.err.contains("hint: see what it is"),
+                    answer.err.contains(&name) && answer.err.contains("hint: check what it is"),
                     "{path} as {trap:?}: {answer}"
                 );
                 let policy = world.path().join(".pmgit/policy.toml").symlink_metadata();

@@ -127,7 +127,7 @@ fn a_tag_in_place_of_a_commit() {
         server.refuses(&["origin", &format!("{tag}:refs/heads/main")], "missing-section");
     }
     let tree = server.ok(&["rev-parse", "bad^{tree}"]);
-    server.push(&["origin", &format!("+{tree}:refs/heads/main")]).turned_away().says("no commit");
+    server.push(&["origin", &format!("+{tree}:refs/heads/main")]).turned_away().says("is not a commit");
     server.push(&["origin", &format!("{tree}:refs/tags/tree"), "annotated"]).passes();
 }
 
