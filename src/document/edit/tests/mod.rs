@@ -371,7 +371,7 @@ fn refusal_names_the_cause_and_the_lines_to_write() {
     ");
     assert_snapshot!(refusal("[t]\na = 1\n", |e| e.append_row("t", &[("by", string("ben"))])), @r#"
     cannot add a row to `t`
-      cause: `t` is a table, which is no array
+      cause: `t` is a table, which is not an array
       hint: add these lines at the end of the document by hand:
             [[t]]
             by = "ben"
