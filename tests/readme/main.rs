@@ -56,7 +56,7 @@ fn commands(page: &Page) -> Vec<String> {
     let steps = page.steps().into_iter();
     let text = steps.filter_map(|step| match step {
         Step::Commands { text, .. } => Some(text),
-        Step::Prepare(_) => None,
+        Step::Prepare(_) | Step::Printed(_) => None,
     });
     text.flat_map(|text| text.lines().map(without_words).collect::<Vec<_>>()).collect()
 }

@@ -63,9 +63,17 @@ pub(crate) struct Page {
 /// A block of commands, or what a test must do between two blocks.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    Commands { text: String, refused: bool },
+    Commands {
+        text: String,
+        refused: bool,
+    },
+    /// What the commands before it print, line by line.
+    Printed(String),
     Prepare(String),
 }
+
+/// What a block is, made of its text.
+type Kind = fn(String) -> Step;
 
 impl Page {
     pub(crate) fn read(path: &str) -> Self {
@@ -79,19 +87,22 @@ impl Page {
 
     pub(crate) fn steps(&self) -> Vec<Step> {
         let mut steps = Vec::new();
-        let mut open: Option<(String, bool)> = None;
+        let mut open: Option<(String, Kind)> = None;
         for line in self.text.lines() {
             match (&mut open, line) {
-                (Some((text, refused)), "```") => {
-                    steps.push(Step::Commands { text: std::mem::take(text), refused: *refused });
+                (Some((text, kind)), "```") => {
+                    steps.push(kind(std::mem::take(text)));
                     open = None;
                 }
                 (Some((text, _)), line) => {
                     text.push_str(line);
                     text.push('\n');
                 }
-                (None, "```sh") => open = Some((String::new(), false)),
-                (None, "```sh refused") => open = Some((String::new(), true)),
+                (None, "```sh") => open = Some((String::new(), |text| Step::Commands { text, refused: false })),
+                (None, "```sh refused") => {
+                    open = Some((String::new(), |text| Step::Commands { text, refused: true }));
+                }
+                (None, "```text printed") => open = Some((String::new(), Step::Printed)),
                 (None, line) => {
                     let name = line.strip_prefix("<!-- run: ").and_then(|rest| rest.strip_suffix(" -->"));
                     steps.extend(name.map(|name| Step::Prepare(name.to_owned())));

@@ -41,20 +41,22 @@ impl Story {
 
     /// Runs every command of a page, and gives back how many there were.
     pub(crate) fn follow(&mut self, page: &Page) -> usize {
-        let mut commands = 0;
+        let (mut commands, mut said) = (0, String::new());
         for step in page.steps() {
             match step {
                 Step::Prepare(name) => self.prepare(&name, page),
                 Step::Commands { text, refused } => {
                     commands += text.lines().count();
-                    self.type_in(&text, refused, page);
+                    said = self.type_in(&text, refused, page);
                 }
+                Step::Printed(text) => is_printed(&text, &said, page),
             }
         }
         commands
     }
 
-    fn type_in(&self, text: &str, refused: bool, page: &Page) {
+    /// Runs a block of commands, and gives back what they print.
+    fn type_in(&self, text: &str, refused: bool, page: &Page) -> String {
         let origin = self.world.outside("origin.git");
         let text = text.replace("/srv/git/postmortems.git", &format!("'{}'", origin.display()));
         let mut shell = self.world.command("sh");
@@ -63,6 +65,7 @@ impl Story {
         let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         let expected = if refused { Some(1) } else { Some(0) };
         assert_eq!(output.status.code(), expected, "{}: the commands\n{text}came to\n{said}", page.path);
+        said
     }
 
     /// Runs git with the hooks that the reader has installed.
@@ -102,5 +105,16 @@ impl Story {
             Language::En => "2026-11-20\n9:14 The on-call engineer is paged\n9:31 The limit is raised\n",
             Language::Ja => "2026年11月20日\n9:14 当番の担当者を呼び出した\n9:31 上限を引き上げた\n",
         }
+    }
+}
+
+/// Each line of a block was printed; one that ends with `…` began so.
+fn is_printed(text: &str, said: &str, page: &Page) {
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        let is_there = match line.strip_suffix('…') {
+            Some(start) => said.lines().any(|printed| printed.starts_with(start)),
+            None => said.lines().any(|printed| printed == line),
+        };
+        assert!(is_there, "{}: nothing prints\n{line}\nbut\n{said}", page.path);
     }
 }
