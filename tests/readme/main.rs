@@ -6,6 +6,7 @@ mod support;
 mod files;
 mod links;
 mod pages;
+mod spelled;
 mod story;
 
 use pages::{Language, Page, Step};
