@@ -1,6 +1,6 @@
 //! Why a service has not answered, and whether it may have done what was asked.
 
-use crate::text::Both;
+use crate::text::{Both, both};
 
 /// Why there is no answer. None of the texts holds an address, for that may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,4 +19,9 @@ impl Fault {
             Self::Unsent(reason) | Self::Unknown(reason) | Self::Wrong(reason) => reason,
         }
     }
+}
+
+/// Why a pmgit without the wire sends nothing.
+pub(super) fn is_offline() -> Both {
+    both! { en: "it was built without the feature `online`"; ja: "機能`online`を無効にしてビルドされています" }
 }

@@ -4,13 +4,14 @@
 use std::thread;
 use std::time::Duration;
 
+use super::fault::is_offline;
 #[cfg(not(feature = "online"))]
 use super::unwired::Wire;
 #[cfg(feature = "online")]
 use super::wire::Wire;
 use super::{Fault, Request, Response, patience};
 use crate::error::{Error, Result};
-use crate::text::{Both, both};
+use crate::text::both;
 
 /// Sends requests, one after the other, each by a connection of its own.
 #[derive(Debug)]
@@ -59,11 +60,6 @@ fn offline() -> Error {
             en: "use the pmgit of a package, or build it with cargo's default features";
             ja: "パッケージのpmgitを使うか、cargoの既定の機能を有効にしてビルドしてください"
         })
-}
-
-/// Why nothing is sent.
-pub(super) fn is_offline() -> Both {
-    both! { en: "it was built without the feature `online`"; ja: "機能`online`を無効にしてビルドされています" }
 }
 
 #[cfg(test)]

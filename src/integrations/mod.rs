@@ -23,8 +23,6 @@ mod unwired;
 #[cfg(feature = "online")]
 mod wire;
 
-#[cfg(not(feature = "online"))]
-use self::http::is_offline;
 pub(crate) use self::http::{Http, ensure_online};
 pub(crate) use client::{Client, too_many_pages};
 pub(crate) use fault::Fault;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Fault, Request, Response, is_offline};
+use super::fault::is_offline;
+use super::{Fault, Request, Response};
 
 #[derive(Debug)]
 pub(super) struct Wire;
