@@ -71,11 +71,12 @@ impl Effort {
     /// Notes a document that was read.
     pub(super) fn read(&self, side: &Side, text: &str) -> Result<()> {
         let bytes = text.len();
+        let is_copy = blob(side).is_some_and(|blob| self.repeated.contains(&blob));
+        let again = if is_copy { bytes } else { 0 };
         if self.is_limited {
-            self.be_long(bytes)?;
+            self.be_long(bytes - again)?;
             self.mark_up(text)?;
         }
-        let again = if blob(side).is_some_and(|blob| self.repeated.contains(&blob)) { bytes } else { 0 };
         if (!self.is_limited || is_within(&self.read, bytes, MOST_READ))
             && is_within(&self.read_again, again, MOST_REPEATED)
         {
@@ -87,7 +88,7 @@ impl Effort {
         }))
     }
 
-    /// Notes how long a document is.
+    /// Notes how long a document is; a copy is counted elsewhere.
     fn be_long(&self, bytes: usize) -> Result<()> {
         if is_within(&self.beyond, bytes.saturating_sub(LONG), MOST_BEYOND) {
             return Ok(());

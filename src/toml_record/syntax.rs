@@ -72,7 +72,7 @@ pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTabl
 
 /// In a larger file only the first error of the syntax is told: each takes a kilobyte, and a file that is no TOML has one
 /// in each line.
-const LARGE: usize = 128 << 10;
+const LARGE: usize = 256 << 10;
 
 fn read(text: &str) -> (Option<Spanned<DeTable<'_>>>, Vec<toml::de::Error>) {
     if text.len() <= LARGE {
