@@ -31,7 +31,7 @@ fn is_figure(text: &str) -> bool {
 /// Whether a text is the name of a day.
 fn is_day(text: &str) -> bool {
     let word = text.trim_matches(|letter: char| !letter.is_alphabetic());
-    !word.is_empty() && DAYS.iter().any(|day| word == *day)
+    DAYS.contains(&word)
 }
 
 /// Whether a word only says what a number beside it counts of time.
