@@ -82,7 +82,7 @@ fn judge_documents<'c>(
     };
     let in_parallel = |jobs: &[&'c Change]| -> Result<PartVerdict<'c>> {
         let mut judged = PartVerdict::default();
-        git::in_parallel(repository, jobs, &run)?.into_iter().for_each(|part| judged.absorb(part));
+        git::in_parallel(repository, jobs, run)?.into_iter().for_each(|part| judged.absorb(part));
         Ok(judged)
     };
     if jobs.len() < MANY {

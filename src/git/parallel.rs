@@ -18,7 +18,7 @@ const CHUNKS: usize = 32;
 pub(crate) fn in_parallel<J: Sync, T: Default + Send>(
     repository: &Repository,
     jobs: &[J],
-    work: &(dyn Fn(&Repository, &[J], &mut T) -> Result<()> + Sync),
+    work: impl Fn(&Repository, &[J], &mut T) -> Result<()> + Sync,
 ) -> Result<Vec<T>> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
     let failed = || Error::new(both! { en: "a thread failed"; ja: "スレッドが異常終了しました" });

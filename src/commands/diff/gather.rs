@@ -228,8 +228,8 @@ impl<'r> Gathering<'r> {
             for directory in &self.directories {
                 archive = archive.and(Archive::load(self.repository, version, directory)?);
             }
-            let shelf = Shelf::new(self.repository, &policy, version).holding(Arc::new(archive));
-            match choose(wanted.into(), &shelf, context) {
+            let among = Shelf::new(self.repository, &policy, version).holding(Arc::new(archive));
+            match choose(wanted.into(), &among, context) {
                 Ok(Choice { entry, .. }) => {
                     let of = |pair: &&Pair| pair.path == entry.path || pair.from.as_ref() == Some(&entry.path);
                     return Ok(pairs.iter().filter(of).map(|pair| pair.path.clone()).collect());

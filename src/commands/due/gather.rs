@@ -83,7 +83,7 @@ pub(super) fn gather(repository: &Repository, trunk: &Trunk, tips: &[Tip], now: 
         Ok(())
     };
     let mut all = Gathered::default();
-    git::in_parallel(repository, &groups, &read)?.into_iter().for_each(|part| all.absorb(part));
+    git::in_parallel(repository, &groups, read)?.into_iter().for_each(|part| all.absorb(part));
     all.unread.sort_by(|one, other| (&one.path, &one.branch).cmp(&(&other.path, &other.branch)));
     Ok(all)
 }

@@ -59,15 +59,15 @@ struct Pile {
 
 impl Exporter {
     /// Writes all postmortems and the list of them.
-    pub(super) fn write_all<'s>(&self, shelf: &Shelf<'s>, context: &mut Context<'_>) -> Result<Written<'s>> {
-        let (policy, version, archive) = (shelf.policy, shelf.version, shelf.archive()?);
+    pub(super) fn write_all<'s>(&self, among: &Shelf<'s>, context: &mut Context<'_>) -> Result<Written<'s>> {
+        let (policy, version, archive) = (among.policy, among.version, among.archive()?);
         let work = |repository: &Repository, jobs: &[PostmortemFile], pile: &mut Pile| -> Result<()> {
-            let shelf = Shelf::new(repository, policy, version).holding(Arc::clone(archive));
-            let mut press = Press { exporter: self, shelf: &shelf, pile };
+            let among = Shelf::new(repository, policy, version).holding(Arc::clone(archive));
+            let mut press = Press { exporter: self, shelf: &among, pile };
             jobs.iter().try_for_each(|entry| press.postmortem(entry))
         };
         let mut all = Pile::default();
-        for pile in git::in_parallel(shelf.repository, &archive.entries, &work)? {
+        for pile in git::in_parallel(among.repository, &archive.entries, work)? {
             all.entries.extend(pile.entries);
             all.unread.extend(pile.unread);
             all.objects.extend(pile.objects);
@@ -81,8 +81,8 @@ impl Exporter {
             }))?;
         }
         all.entries.sort_by(|one, other| other.id.cmp(&one.id));
-        Press { exporter: self, shelf, pile: &mut all }.list()?;
-        let mut tree = TreeWriter::new(shelf.repository);
+        Press { exporter: self, shelf: among, pile: &mut all }.list()?;
+        let mut tree = TreeWriter::new(among.repository);
         all.objects.iter().for_each(|(path, blob)| tree.add(path, *blob));
         Ok(Written { count: all.entries.len(), tree })
     }

@@ -38,7 +38,7 @@ pub(crate) fn report_page(copy: &PublicCopy, zone: &Zone, language: Language) ->
     page.kicker = copy.posted.map(|at| prose::words(&writer.clock.when(at))).unwrap_or_default();
     page.lead = facts(writer.facts());
     for (heading, text) in words::message_parts(language).into_iter().zip(parts) {
-        let blocks = text.as_deref().map(|text| prose::public_blocks(text)).unwrap_or_default();
+        let blocks = text.as_deref().map(prose::public_blocks).unwrap_or_default();
         page.add("message", heading, Fold::Open, blocks);
     }
     page.add("impact", writer.label(words::IMPACT), Fold::Open, writer.impact());
