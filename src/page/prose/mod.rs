@@ -8,9 +8,10 @@
 //! A public page has less: no file's name, and nothing that a browser would not show, which no rule has read.
 
 mod definitions;
+mod inline;
 mod raw_html;
 mod reader;
-mod spans;
+mod span;
 #[cfg(test)]
 mod tests;
 mod words;

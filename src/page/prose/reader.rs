@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, RefDefs, Tag, TagEnd};
 
 use super::definitions::Definitions;
-use super::spans::{Span, SpanKind};
+use super::span::{Span, SpanKind};
 use super::{Readers, plain, push_linked};
 use crate::page::model::{Block, Column, ColumnKind, Inline, Line, Row, Table, push_text};
 use crate::wording::HtmlReader;

@@ -1,29 +1,11 @@
 //! What stands in a line: emphasis, links, pictures and text.
 
 use super::reader::{DEEPEST, Reader};
+use super::span::{Span, SpanKind};
 use super::words::{unbroken, words};
 use super::{Readers, push_linked};
 use crate::page::address::Address;
 use crate::page::model::{Inline, Line, push_text};
-
-#[derive(Debug)]
-pub(super) enum SpanKind {
-    Paragraph,
-    Heading,
-    Strong,
-    Emphasis,
-    Struck,
-    Link { place: String, title: String },
-    Image { place: String, title: String },
-    Flat,
-}
-
-/// A part of a line that has others in it.
-#[derive(Debug)]
-pub(super) struct Span {
-    pub(super) kind: SpanKind,
-    pub(super) line: Line,
-}
 
 impl Reader<'_> {
     pub(super) fn open_span(&mut self, kind: SpanKind) {
