@@ -19,6 +19,7 @@ use super::shared::shelf::Shelf;
 use super::shared::text_editor::TextEditor;
 use super::shared::which::{Choice, How, Which, choose};
 use crate::cli;
+use crate::commands::shared::lacking::no_worktree;
 use crate::document::{self, Document, PostmortemId};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
@@ -33,10 +34,9 @@ pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Ex
     let repository = context.open()?;
     let policy = working_policy(&repository)?;
     if repository.workdir().is_none() {
-        return Err(Error::new(
-            both! { en: "this repository has no worktree"; ja: "このリポジトリにはワークツリーがありません" },
-        )
-        .hint(both! { en: "edit postmortems in a clone of it"; ja: "クローンで編集してください" }));
+        return Err(
+            no_worktree().hint(both! { en: "edit postmortems in a clone of it"; ja: "クローンで編集してください" })
+        );
     }
     let version = Version::Worktree;
     let shelf = Shelf::new(&repository, &policy, &version);
