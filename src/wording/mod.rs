@@ -52,7 +52,7 @@ pub(crate) use letters::joins_across_lines;
 pub(crate) use lookalike::{latin as latin_lookalike, latin_at_a_glance};
 pub(crate) use pasted::{Nature, Pasted, pasted};
 pub(crate) use plain::plain_text;
-pub(crate) use shown_html::shown_html;
+pub(crate) use shown_html::{HtmlReader, Shown};
 pub(crate) use terms::Terms;
 use visible::Quotes;
 pub(crate) use visible::{MARKDOWN, STAND_IN, links};
