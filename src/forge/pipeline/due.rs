@@ -2,17 +2,25 @@
 
 use super::{
     END, FIND, Forge, START, Schedule, Source, Stage, Standing, VERDICT, indented, standing_beside, with_checksum,
+    worded,
 };
+use crate::text::Language;
 
 const TELL: &str = include_str!("../../../hooks/ci/due/tell.sh");
 const MARKER: &str = "# >>> pmgit due v";
 
 impl Forge {
     /// The file, with its checksum.
-    pub(crate) fn due_file(&self, source: Option<&Source>, stage: &Stage, schedule: &Schedule) -> String {
+    pub(crate) fn due_file(
+        &self,
+        source: Option<&Source>,
+        stage: &Stage,
+        schedule: &Schedule,
+        language: Language,
+    ) -> String {
         let due = &self.pipeline.due;
         let script = [START, due.script, TELL, FIND, VERDICT].concat();
-        let text = indented(due.template, "@SCRIPT@", &script).replace("@STAGE@", stage.name());
+        let text = worded(&indented(due.template, "@SCRIPT@", &script), language).replace("@STAGE@", stage.name());
         let text = text.replace("@HOURS@", &schedule.in_words()).replace("@CRON@", &schedule.utc_cron());
         with_checksum(&text, source, END)
     }
@@ -34,15 +42,27 @@ mod tests {
         let schedule = Schedule::of(&Calendar::default(), chrono::DateTime::UNIX_EPOCH);
         let stage = Stage::default();
         for forge in crate::forge::ALL {
-            for source in [Some(source.clone()), None] {
-                let text = forge.due_file(source.as_ref(), &stage, &schedule);
+            for (source, language) in [(Some(source.clone()), Language::En), (None, Language::Ja)] {
+                let text = forge.due_file(source.as_ref(), &stage, &schedule, language);
                 assert_eq!(forge.read_due_file(&text), Standing::Ours(source), "{text}");
-                assert_eq!(forge.read_due_file(&text.replace("overdue", "due")), Standing::Edited, "{text}");
-                for name in ["@SCRIPT@", "@STAGE@", "@HOURS@", "@CRON@", "@SOURCE@", "@REVISION@", "@SUM@"] {
+                assert_eq!(forge.read_due_file(&text.replace("refs/", "ref/")), Standing::Edited, "{text}");
+                for name in [
+                    "@SCRIPT@",
+                    "@STAGE@",
+                    "@HOURS@",
+                    "@CRON@",
+                    "@SOURCE@",
+                    "@REVISION@",
+                    "@SUM@",
+                    "@[",
+                    "@|",
+                    "@]",
+                    "@LANGUAGE@",
+                ] {
                     assert!(!text.contains(name), "{name} in\n{text}");
                 }
             }
-            assert_eq!(forge.read_due_file(&forge.close_form(None, &stage)), Standing::Foreign);
+            assert_eq!(forge.read_due_file(&forge.close_form(None, &stage, Language::En)), Standing::Foreign);
         }
     }
 }

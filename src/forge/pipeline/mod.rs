@@ -18,7 +18,7 @@ pub(crate) use schedule::Schedule;
 use super::Forge;
 use crate::checksum;
 use crate::error::Error;
-use crate::text::Both;
+use crate::text::{Both, Language};
 
 const SECRET: &str = include_str!("../../../hooks/ci/secret.sh");
 const START: &str = include_str!("../../../hooks/ci/start.sh");
@@ -47,6 +47,8 @@ pub(crate) struct Settings {
     pub trust: Trust,
     /// Where pmgit is built from, where the runner has none.
     pub source: Option<Source>,
+    /// In which its people read what the job says.
+    pub language: Language,
     /// Whether what pmgit says becomes a comment, by a token of the team's own.
     pub comments: bool,
     /// Where the forge's pipelines have stages.
@@ -89,16 +91,19 @@ pub(crate) struct Pipeline {
     /// The file that must name the others; `None` where the forge finds them by their folder.
     pub(crate) root: Option<RootFile>,
     /// What an admin must switch on, because no file in a repository can.
-    pub(crate) admin_steps: &'static [&'static str],
+    pub(crate) admin_steps: &'static [Step],
     /// What an admin must switch on for the pages.
-    pub(crate) pages_steps: &'static [&'static str],
+    pub(crate) pages_steps: &'static [Step],
     /// The step that schedules what is due, where no file can.
-    pub(crate) schedule_step: Option<fn(&Schedule) -> String>,
+    pub(crate) schedule_step: Option<fn(&Schedule) -> Both>,
     /// What each way to merge brings into the branch, how that is judged, and the one setting to switch on.
-    pub(crate) merge_methods: &'static [&'static str],
+    pub(crate) merge_methods: &'static [Step],
     /// The forge's own part of the script that proves the gate.
     pub(crate) proof: &'static str,
 }
+
+/// A sentence of a list of steps.
+pub(crate) type Step = fn() -> Both;
 
 /// A file for CI: where it lies, and what it is made of.
 pub(crate) struct CiFile {
@@ -136,7 +141,7 @@ impl Forge {
     pub(crate) fn gate_file(&self, settings: &Settings) -> String {
         let pipeline = &self.pipeline;
         let script = [SECRET, START, DIRECTORY, GRAPH, pipeline.gate.script, JUDGE, FIND, COMMENT, VERDICT].concat();
-        let text = indented(pipeline.gate.template, "@SCRIPT@", &script);
+        let text = worded(&indented(pipeline.gate.template, "@SCRIPT@", &script), settings.language);
         let events = match settings.trust {
             Trust::PullRequest => pipeline.events.concat(),
             Trust::Target => offered(&pipeline.target_events).to_owned(),
@@ -159,6 +164,21 @@ impl Forge {
             None => Standing::Edited,
         }
     }
+}
+
+/// A template in a language. What people read in it stands there in both, side by side: `@[English@|日本語@]`.
+fn worded(template: &str, language: Language) -> String {
+    let mut text = String::new();
+    for (at, piece) in template.split("@[").enumerate() {
+        let (words, rest) = if at == 0 { ("", piece) } else { piece.split_once("@]").unwrap_or((piece, "")) };
+        let (en, ja) = words.split_once("@|").unwrap_or((words, words));
+        text.push_str(match language {
+            Language::En => en,
+            Language::Ja => ja,
+        });
+        text.push_str(rest);
+    }
+    text.replace("@LANGUAGE@", language.as_str())
 }
 
 /// What goes into a file of an option that the forge has.
@@ -192,7 +212,8 @@ fn settings_of(text: &str) -> Option<Settings> {
         Some(name) => Stage::named(name.trim_matches('"'))?,
         None => Stage::default(),
     };
-    Some(Settings { trust, source, comments: after(text, "PMGIT_COMMENT_TOKEN:").is_some(), stage })
+    let language = after(text, "export PMGIT_LANGUAGE=").and_then(Language::from_word).unwrap_or_default();
+    Some(Settings { trust, source, language, comments: after(text, "PMGIT_COMMENT_TOKEN:").is_some(), stage })
 }
 
 impl Source {
@@ -259,7 +280,7 @@ mod tests {
 
     fn settings(trust: Trust) -> Settings {
         let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
-        Settings { trust, source: Some(source), comments: false, stage: Stage::default() }
+        Settings { trust, source: Some(source), language: Language::En, comments: false, stage: Stage::default() }
     }
 
     #[test]
@@ -271,6 +292,7 @@ mod tests {
                     settings(trust),
                     Settings { source: None, ..settings(trust) },
                     Settings { comments, ..settings(trust) },
+                    Settings { language: Language::Ja, ..settings(trust) },
                 ] {
                     let text = forge.gate_file(&settings);
                     assert_eq!(forge.read_gate_file(&text), Standing::Ours(settings), "{text}");

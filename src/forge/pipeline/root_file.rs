@@ -4,7 +4,7 @@
 //! It is read line by line, and only in the forms that people write: what is written otherwise is not guessed.
 
 use crate::error::{Error, Result};
-use crate::text::both;
+use crate::text::{Both, both};
 
 /// A file that belongs to the repository's owners and names the files of CI.
 pub(crate) struct RootFile {
@@ -12,9 +12,10 @@ pub(crate) struct RootFile {
     /// What it says where there is none yet.
     pub(crate) text: &'static str,
     /// The step that adds a file to it.
-    pub(crate) how_to_add: fn(path: &str) -> String,
-    /// What a team must add so that its own jobs and pmgit's gate the same merge; nothing where they do.
-    pub(crate) advice: fn(text: &str) -> &'static [&'static str],
+    pub(crate) how_to_add: fn(path: &str) -> Both,
+    /// What a team must add so that its own jobs and pmgit's gate the same merge; nothing where they do: the
+    /// sentence, and the lines.
+    pub(crate) advice: fn(text: &str) -> Option<(Both, &'static [&'static str])>,
 }
 
 /// The stage that pmgit's jobs run in: one that the pipeline has. A name that is plain enough to stand in YAML.
