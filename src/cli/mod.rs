@@ -318,7 +318,7 @@ pub enum Command {
     MergeDriver(MergeDriver),
     /// Print a postmortem in one form, for `git diff` and `git log -p`
     #[command(
-        after_help = "Key order, alignment and quoting do not show; a file that is no TOML is printed as it is.\n\n\
+        after_help = "Key order, alignment and quoting do not show; a file that is not TOML is printed as it is.\n\n\
         Example:\n  pmgit textconv postmortems/2026/2026-11-20-checkout.toml"
     )]
     Textconv(Textconv),

@@ -176,12 +176,12 @@ fn changed(indent: &str, key: &str, row: Option<&str>, change: &Change, language
             ))
         }
         What::Moved(from) => line(format!("{key}{named}: {}", moved(*from, row_number(&change.path), language))),
-        What::Items { added: gained, removed: lost, is_reordered } => {
+        What::Items { added: fresh, removed: gone, is_reordered } => {
             let list =
                 |items: &[Tree]| items.iter().map(|item| value(&value_text(item))).collect::<Vec<_>>().join(", ");
             let mut parts = Vec::new();
-            parts.extend((!lost.is_empty()).then(|| format!("{removed} {}", list(lost))));
-            parts.extend((!gained.is_empty()).then(|| format!("{added} {}", list(gained))));
+            parts.extend((!gone.is_empty()).then(|| format!("{removed} {}", list(gone))));
+            parts.extend((!fresh.is_empty()).then(|| format!("{added} {}", list(fresh))));
             parts.extend(is_reordered.then(|| reordered(language).to_owned()));
             line(format!("{key}{named}: {}", parts.join("; ")))
         }

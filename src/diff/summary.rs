@@ -95,9 +95,9 @@ fn incident(document: &Document, zone: Option<&Zone>, language: Language) -> Opt
     {
         if let Some(time) = time.filter(|time| *time > started) {
             let after = lasting(time - started, language);
-            text.push_str(&match language {
-                Language::En => format!(", {what} after {after}"),
-                Language::Ja => format!("、{name}まで{after}"),
+            text.extend(match language {
+                Language::En => [", ", what, " after ", &after],
+                Language::Ja => ["、", name, "まで", &after],
             });
         }
     }

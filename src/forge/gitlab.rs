@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::address::{Addresses, PublicServer, is_project};
 use super::branch_rules::{BranchRules, Observed, either, flag};
 use super::comment::{Comment, Comments, account_in, comment_json, comments_in};
-use super::pipeline::root_file::keys;
+use super::pipeline::root_file::advice_on;
 use super::pipeline::{CiFile, NotOffered, Pipeline, RootFile};
 use super::pull_page::PullPages;
 use super::pull_tool::{BodyAccess, Invocation, NewPull, PullTool};
@@ -18,7 +18,7 @@ use crate::integrations::tracker::{lacking, next_page, text, time};
 use crate::integrations::{
     Client, Draft, Effect, Marker, Page, Place, Request, Response, Secret, Server, State, Ticket, Tracker,
 };
-use crate::text::{Both, both, is_plain_address};
+use crate::text::{both, is_plain_address};
 
 pub(super) static GITLAB: Forge = Forge {
     name: "gitlab",
@@ -220,49 +220,6 @@ pub(super) static GITLAB: Forge = Forge {
         },
     ],
 };
-
-/// Jobs that run for branches alone are no gate of a merge request which has a pipeline of its own, and pmgit's job gives
-/// it one.
-fn advice_on(root: &str) -> Option<(Both, &'static [&'static str])> {
-    const OTHERS: [&str; 10] = [
-        "include",
-        "stages",
-        "variables",
-        "default",
-        "image",
-        "services",
-        "cache",
-        "before_script",
-        "after_script",
-        "spec",
-    ];
-    let has_workflow = keys(root).any(|key| key == "workflow");
-    let has_jobs = keys(root).any(|key| !key.starts_with('.') && key != "workflow" && !OTHERS.contains(&key));
-    match (root.contains("merge_request"), has_workflow) {
-        (false, true) => Some((
-            both! {
-                en: "its `workflow: rules` do not mention merge requests, so the gate would never run; put this line first there:";
-                ja: "`workflow: rules`にマージリクエストの条件がないため、ゲートが動きません。その先頭に次の行を追加します：";
-            },
-            &["    - if: $CI_PIPELINE_SOURCE == \"merge_request_event\""],
-        )),
-        (false, false) if has_jobs => Some((
-            both! {
-                en: "its jobs run for branches only and would no longer gate a merge: a merge request's own pipeline decides, and would hold pmgit alone; add these lines, and `rules` for merge requests to each job that has `only` or `rules`:";
-                ja: "ジョブはブランチでしか動かず、マージを止めるものではなくなります。マージの可否を決めるのはマージリクエストのパイプラインで、このままではpmgitしか入りません。次の行を追加し、`only`か`rules`のある各ジョブにもマージリクエスト用の`rules`を追加します：";
-            },
-            &[
-                "    workflow:",
-                "      rules:",
-                "        - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"",
-                "        - if: $CI_COMMIT_BRANCH && $CI_OPEN_MERGE_REQUESTS && $CI_PIPELINE_SOURCE == \"push\"",
-                "          when: never",
-                "        - when: always",
-            ],
-        )),
-        (true, _) | (false, false) => None,
-    }
-}
 
 fn open_by_glab(new: &NewPull<'_>) -> Invocation {
     let (title, description) = (format!("--title={}", new.title), format!("--description={}", new.body));

@@ -60,13 +60,13 @@ struct Incident {
 }
 
 /// A moment by its own clock, as people say it.
-fn clock(at: &document::Maybe<document::Moment>, language: Language) -> String {
-    let Some(at) = at.as_ref() else { return String::new() };
+fn clock(at: Option<document::Moment>, language: Language) -> String {
+    let Some(at) = at else { return String::new() };
     let format = match language {
         Language::En => "%a %-d %b, %H:%M",
         Language::Ja => "%-m月%-d日 %H:%M",
     };
-    at.value.format(format).to_string()
+    at.format(format).to_string()
 }
 
 /// The incident in a language.
@@ -90,12 +90,13 @@ impl Incident {
         let moment = |at: &document::Maybe<document::Moment>| {
             at.as_ref().map(|at| crate::calendar::to_toml(at.value)).unwrap_or_default()
         };
+        let scheduled = document.meeting.scheduled.as_deref().copied();
         Ok(Self {
             language,
             text,
             path,
             title: document.title.as_deref().cloned().unwrap_or_default(),
-            scheduled: Both::each(|language| clock(&document.meeting.scheduled, language)),
+            scheduled: Both::each(|language| clock(scheduled, language)),
             moments: vec![
                 ("--started", moment(&document::exact(&document.incident.started))),
                 ("--resolved", moment(&document::exact(&document.incident.resolved))),
