@@ -24,7 +24,7 @@ check() {
     set -- "$work/comment.md" --on "$forge"
     [ -z "${PMGIT_COMMENT_LOGIN-}" ] || set -- "$@" --login "$PMGIT_COMMENT_LOGIN"
     ask "$comment_token" comment "$@" >"$work/said" 2>&1 || {
-      echo "pmgit: the comment could not be written; may PMGIT_COMMENT_TOKEN write to pull requests?"
+      echo "@[pmgit: the comment could not be written; may PMGIT_COMMENT_TOKEN write to pull requests?@|pmgit：コメントを書き込めませんでした。PMGIT_COMMENT_TOKENにプルリクエストへの書き込み権限があるか確認してください@]"
       cat "$work/said"
     }
   fi

@@ -1,6 +1,6 @@
 # Finds pmgit: the release that is named, else what is built of the commit that is named, else the runner's own.
 build() {
-  cargo install --quiet --locked --root "$work/built" "$@" >&2 || fail "pmgit cannot be built" "see what cargo says above"
+  cargo install --quiet --locked --root "$work/built" "$@" >&2 || fail "@[pmgit cannot be built@|pmgitをビルドできません@]" "@[see what cargo says above@|上のcargoのメッセージを確認してください@]"
   program=$work/built/bin/pmgit
 }
 download() {
@@ -9,7 +9,7 @@ download() {
   elif command -v wget >/dev/null; then
     wget -q -T 20 -O "$2" "$1"
   else
-    echo "pmgit: neither curl nor wget is here" >&2
+    echo "@[pmgit: neither curl nor wget is here@|pmgit：curlもwgetもありません@]" >&2
     return 1
   fi
 }
@@ -22,7 +22,7 @@ released() {
   sum=$(sum_of "$work/release.tar.gz") || return 1
   sum=${sum%% *}
   [ "$sum" = "$PMGIT_SHA256" ] ||
-    fail "the release is not the file that the workflow names" "its SHA-256 is $sum; compare it with the one that the project publishes"
+    fail "@[the release is not the file that the workflow names@|リリースのファイルが、ワークフローで指定されたものと異なります@]" "@[its SHA-256 is $sum; compare it with the one that the project publishes@|ファイルのSHA-256は${sum}です。公開されている値と比べてください@]"
   mkdir "$work/release"
   tar -xzf "$work/release.tar.gz" -C "$work/release" --strip-components=1 || return 1
   program=$work/release/pmgit
@@ -36,7 +36,7 @@ elif [ -n "${PMGIT_CHECKOUT-}" ]; then
 elif [ -n "${PMGIT_REVISION-}" ]; then
   build --git "$PMGIT_SOURCE" --rev "$PMGIT_REVISION" pmgit
 elif [ -n "${PMGIT_RELEASE-}" ]; then
-  fail "the release cannot be used" "see above; it must be one for this runner, at an address that the job reaches without a password"
+  fail "@[the release cannot be used@|リリースを使用できません@]" "@[see above; it must be one for this runner, at an address that the job reaches without a password@|上のメッセージを確認してください。このランナー用のもので、ジョブからパスワードなしで取得できる必要があります@]"
 elif ! command -v pmgit >/dev/null; then
-  fail "pmgit is not found" "put it into the runner's image, or name PMGIT_RELEASE and PMGIT_SHA256 in the workflow"
+  fail "@[pmgit is not found@|pmgitが見つかりません@]" "@[put it into the runner's image, or name PMGIT_RELEASE and PMGIT_SHA256 in the workflow@|ランナーのイメージに入れるか、ワークフローのPMGIT_RELEASEとPMGIT_SHA256で指定してください@]"
 fi

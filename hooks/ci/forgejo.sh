@@ -7,6 +7,6 @@ bring() {
     "+refs/heads/$TARGET:refs/pmgit/target" "+refs/pull/$PULL/head:refs/pmgit/head" "$@"
 }
 graph bring --filter=tree:0 ||
-  fail "the target branch or the pull request is not to be had" "see what git says above, and run the job again"
+  fail "@[the target branch or the pull request cannot be fetched@|マージ先のブランチかプルリクエストを取得できません@]" "@[see what git says above, and run the job again@|上のgitのメッセージを確認し、ジョブをやり直してください@]"
 base=refs/pmgit/target head=$PULL_HEAD
 judge() { check; }

@@ -5,7 +5,7 @@ page=${pull:+$address/pull/$pull}
 bring() { fetch "$address" x-access-token "+$ref:refs/pmgit/head" "$@"; }
 if [ "$GITHUB_EVENT_NAME" = merge_group ]; then
   ref=$GROUP_REF base=$GROUP_BASE head=$GROUP_HEAD
-  graph bring --filter=tree:0 || fail "the merge group is not to be had" "see what git says above, and run the job again"
+  graph bring --filter=tree:0 || fail "@[the merge group cannot be fetched@|マージグループを取得できません@]" "@[see what git says above, and run the job again@|上のgitのメッセージを確認し、ジョブをやり直してください@]"
 else
   ref=refs/pull/$PULL/merge base='' head=''
   for try in 1 2 3 4 5 6; do
@@ -15,8 +15,8 @@ else
     [ "$(graph commit 'refs/pmgit/head^2')" = "$PULL_HEAD" ] || continue
     base=$(graph commit 'refs/pmgit/head^1') && head=$(graph commit refs/pmgit/head) && break
   done
-  [ -n "$head" ] || fail "GitHub has no merge of $PULL_HEAD into the target branch" \
-    "where the pull request conflicts, merge the target branch into it; else run the job again"
+  [ -n "$head" ] || fail "@[GitHub has no merge of $PULL_HEAD into the target branch@|GitHubに、${PULL_HEAD}をマージ先のブランチにマージした結果がありません@]" \
+    "@[where the pull request conflicts, merge the target branch into it; else run the job again@|コンフリクトしている場合はマージ先のブランチを取り込み、そうでなければジョブをやり直してください@]"
 fi
 judge() {
   verdict=0

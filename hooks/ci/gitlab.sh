@@ -1,6 +1,6 @@
 # GitLab: the target branch's tip, and the commit that the pipeline is for.
-[ -n "${CI_MERGE_REQUEST_TARGET_BRANCH_NAME-}" ] || fail "this pipeline belongs to no merge request" \
-  "run the job in merge request pipelines alone, as its rules say"
+[ -n "${CI_MERGE_REQUEST_TARGET_BRANCH_NAME-}" ] || fail "@[this pipeline belongs to no merge request@|このパイプラインはマージリクエストのものではありません@]" \
+  "@[run the job in merge request pipelines alone, as its rules say@|ジョブの`rules`のとおり、マージリクエストのパイプラインでだけ実行してください@]"
 forge=gitlab server=${CI_SERVER_URL-} project=${CI_MERGE_REQUEST_PROJECT_PATH-} pull=${CI_MERGE_REQUEST_IID-}
 page=${pull:+${CI_MERGE_REQUEST_PROJECT_URL-}/-/merge_requests/$pull}
 # The job's own token may not ask who approves.
@@ -9,9 +9,9 @@ TOKEN=${CI_JOB_TOKEN-}
 bring() {
   fetch "$CI_MERGE_REQUEST_PROJECT_URL.git" gitlab-ci-token \
     "+refs/heads/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME:refs/pmgit/target" "$@" ||
-    fail "the target branch is not to be had" "the job's token must be allowed to read the target project"
+    fail "@[the target branch cannot be fetched@|マージ先のブランチを取得できません@]" "@[the job's token must be allowed to read the target project@|ジョブのトークンに、マージ先のプロジェクトを読む権限が必要です@]"
   fetch "$CI_PROJECT_URL.git" gitlab-ci-token "+refs/pipelines/$CI_PIPELINE_ID:refs/pmgit/head" "$@" ||
-    fail "the pipeline's commit is not to be had" "see what git says above, and run the job again"
+    fail "@[the pipeline's commit cannot be fetched@|パイプラインのコミットを取得できません@]" "@[see what git says above, and run the job again@|上のgitのメッセージを確認し、ジョブをやり直してください@]"
 }
 graph bring --filter=tree:0
 base=refs/pmgit/target head=$CI_COMMIT_SHA

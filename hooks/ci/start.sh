@@ -1,9 +1,10 @@
 # Objects are fetched into a bare repository of their own: nothing of the change is checked out, let alone run.
 set -eu
+export PMGIT_LANGUAGE=@LANGUAGE@
 export GIT_TERMINAL_PROMPT=0
 fail() {
-  printf 'pmgit could not %s: %s\n  hint: %s\n' "${task-judge this change}" "$1" "$2" >&2
-  note "pmgit could not ${task-judge this change}: $1"
+  printf '@[pmgit could not %s: %s\n  hint: %s@|pmgitは%sができませんでした：%s\n  ヒント: %s@]\n' "${task-@[judge this change@|この変更の判定@]}" "$1" "$2" >&2
+  note "@[pmgit could not ${task-judge this change}: $1@|pmgitは${task-この変更の判定}ができませんでした：$1@]"
   exit 2
 }
 note() { [ -z "${GITHUB_STEP_SUMMARY-}" ] || printf '\n%s\n' "$1" >>"$GITHUB_STEP_SUMMARY"; }

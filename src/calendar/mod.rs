@@ -27,7 +27,7 @@ pub(crate) use self::japan::{JAPAN, JAPAN_YEAR_END, japan, japan_year_end};
 pub(crate) use self::moment::{Read, Reading, Undated, Understood, to_toml};
 pub(crate) use self::opening::Openings;
 pub(crate) use self::source::{Source, WhyLeftOut};
-pub(crate) use self::words::{day_text, span_text, weekday_text};
+pub(crate) use self::words::{day_text, own_name, span_text, weekday_text};
 pub(crate) use self::yearly::YearlyDay;
 pub(crate) use self::zone::{DATA_VERSION, Zone, find_zone};
 use crate::error::{Error, Result};

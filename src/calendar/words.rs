@@ -72,7 +72,7 @@ impl Calendar {
 }
 
 /// The name in the reader's language where a calendar has it in both: `勤労感謝の日 (Labor Thanksgiving Day)`.
-fn own_name(name: &str, language: Language) -> &str {
+pub(crate) fn own_name(name: &str, language: Language) -> &str {
     let Some((japanese, english)) = name.strip_suffix(')').and_then(|name| name.split_once(" (")) else { return name };
     match language {
         _ if !english.is_ascii() || japanese.is_ascii() => name,
@@ -138,6 +138,13 @@ impl Zone {
 }
 
 impl Zone {
+    /// A moment where the zone goes without saying and the year does not: `Mon 23 Nov 2026, 15:00`.
+    #[must_use]
+    pub(crate) fn dated_text(&self, moment: DateTime<FixedOffset>, language: Language) -> String {
+        let at = moment.with_timezone(self);
+        at_time(&day_text(at.date_naive(), language), at.format("%H:%M"), language)
+    }
+
     /// A moment where the zone goes without saying; with its year where that is not this one.
     #[must_use]
     pub(crate) fn time_near(&self, moment: DateTime<FixedOffset>, this_year: i32, language: Language) -> String {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 pub(super) const CHECK_EXAMPLES: &str = "Exit codes: 0 nothing blocks, 1 something does, 2 it could not be checked.\n\n\
     Examples:\n  pmgit check\n  pmgit check --all --format json\n  pmgit check --fix --dry-run\n  pmgit check --base origin/main --head HEAD";
-pub(super) const VERIFY_EXAMPLES: &str = "Exit codes: 0 nothing came in past the gate, 1 something did, 2 it could not be told.\n\n\
+pub(super) const VERIFY_EXAMPLES: &str = "Exit codes: 0 nothing came in past the gate, 1 something did, 2 it could not be determined.\n\n\
     Examples:\n  pmgit verify\n  pmgit verify refs/tags/v1.0..origin/main\n  pmgit verify --format json";
 
 #[derive(Debug, Args)]

@@ -47,7 +47,7 @@ pub enum DiffFormat {
 pub(super) const PR_EXAMPLES: &str = "Exit codes: 0 it was written or opened, 1 it is refused, so that nothing of somebody else's is lost, 2 it could not be done.\n\n\
     Examples:\n  pmgit pr\n  pmgit pr --open\n  pmgit pr --update\n  pmgit pr --update --body body.md > new.md";
 
-/// Prints the title and, behind an empty line, the body: the facts, what is due, what still stands in the way, the six
+/// Prints the title and, behind an empty line, the body: the facts, what is due, what still blocks it, the six
 /// questions of the review, the message to customers as they will read it, and the reviewers by role. Its language is the
 /// postmortem's. Nothing that a document says in it pings anybody or acts.
 #[derive(Debug, Args)]

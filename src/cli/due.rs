@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 pub(super) const DUE_EXAMPLES: &str = "Roles: owner, commander, facilitator, approver, support, action-owner.\n\
-    Exit codes: 0 nothing is overdue, 1 something is, 2 it could not be told.\n\n\
+    Exit codes: 0 nothing is overdue, 1 something is, 2 it could not be determined.\n\n\
     Examples:\n  pmgit due\n  pmgit due --for aiko --for support --within 2w\n  \
     pmgit due --format markdown > due.md\n  pmgit due --incidents incidents.csv";
 

@@ -20,7 +20,7 @@ pub(super) const LIST_EXAMPLES: &str = "Nothing is recorded. `pmgit check --base
     Example:\n  pmgit approvals list --from github --pull 17";
 
 const SYNC: &str = "Actions that are done, declined or to be discussed get no ticket. Each ticket has \
-    a mark by which it is looked for before it is made, so that an answer that was lost makes no second one. The links, \
+    a mark that is searched for before one is created, so a lost answer creates no duplicate. The links, \
     and `done` for tickets that were closed, are written into the document as one commit.";
 const SYNC_EXAMPLES: &str = "Examples:\n  \
     pmgit action sync 2026-11-20-checkout --to github --project example/shop --dry-run\n  \

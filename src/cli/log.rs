@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-pub(super) const LOG_EXAMPLES: &str = "Exit codes: 0 it was told, marked or not, 2 it could not be told.\n\n\
+pub(super) const LOG_EXAMPLES: &str = "Exit codes: 0 it was shown, marked or not, 2 it could not be determined.\n\n\
     Examples:\n  pmgit log 2026-11-20-checkout\n  pmgit log --format csv > trail.csv\n  pmgit log --rev refs/tags/v1.0..main --signatures";
 
 /// Each transition, approval, waiver and change of the severity, as the documents record it, with the commit by which it

@@ -22,11 +22,9 @@ pub struct Message {
 #[derive(Debug, Subcommand)]
 pub enum MessageCommand {
     /// Show the message to customers as they will read it, with what the rules find in it
-    #[command(
-        after_help = "Exit codes: 0 nothing stands in the way, 1 the rules refuse what customers would read.\n\n\
+    #[command(after_help = "Exit codes: 0 nothing blocks, 1 the rules refuse what customers would read.\n\n\
         Examples:\n  pmgit message external 2026-11-20-checkout --format markdown\n  \
-        pmgit message external 2026-11-20-checkout posted --url https://status.example.com/incidents/8123"
-    )]
+        pmgit message external 2026-11-20-checkout posted --url https://status.example.com/incidents/8123")]
     External(External),
     /// Write the mail to the company: results, the link, what was learned
     #[command(

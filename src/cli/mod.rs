@@ -55,7 +55,7 @@ pub(crate) use rows::{Action, ActionCommand, AddAction, DeclineAction, DoneActio
 pub(crate) use setup::{Demo, Doctor, Init};
 pub(crate) use target::Target;
 pub(crate) use timeline::{AddMoment, EditMoment, RemoveMoment, Timeline, TimelineCommand};
-pub(crate) use transitions::{AttributionArgs, Back, EditsArgs, Move, Review, Severity, Waive};
+pub(crate) use transitions::{AttributionArgs, Back, Close, EditsArgs, Move, Review, Severity, Waive};
 pub(crate) use unfilled::Unfilled;
 
 /// Postmortems as code: from draft to closed in git, with a gate in front of main
@@ -212,8 +212,8 @@ pub enum Command {
     #[command(after_help = transitions::REVIEW_EXAMPLES)]
     Review(Review),
     /// Close a postmortem: nothing more is to be done on it
-    #[command(after_help = "Example:\n  pmgit close 2026-11-20-checkout --by dai")]
-    Close(Move),
+    #[command(after_help = transitions::CLOSE_EXAMPLES)]
+    Close(Close),
     /// Send a postmortem from in-review back to draft
     #[command(
         after_help = "Example:\n  pmgit return 2026-11-20-checkout --reason \"The timeline ends before the recovery\""
@@ -318,7 +318,7 @@ pub enum Command {
     MergeDriver(MergeDriver),
     /// Print a postmortem in one form, for `git diff` and `git log -p`
     #[command(
-        after_help = "Key order, alignment and quoting do not show; a file that is no TOML is printed as it is.\n\n\
+        after_help = "Key order, alignment and quoting do not show; a file that is not TOML is printed as it is.\n\n\
         Example:\n  pmgit textconv postmortems/2026/2026-11-20-checkout.toml"
     )]
     Textconv(Textconv),

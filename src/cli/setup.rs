@@ -85,6 +85,9 @@ pub struct Doctor {
 
 #[derive(Debug, Args)]
 pub struct Demo {
+    /// The language in which it is told [default: yours]
+    #[arg(long, value_name = "LANG", value_parser = ["en", "ja"])]
+    pub language: Option<String>,
     /// Where to make the scratch repository [default: a new directory for temporary files]
     #[arg(long, value_name = "DIR")]
     pub into: Option<PathBuf>,

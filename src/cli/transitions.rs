@@ -14,6 +14,9 @@ pub(super) const REVIEW_EXAMPLES: &str = "Examples:\n  pmgit review 2026-11-20-c
 pub(super) const WAIVE_EXAMPLE: &str = "Example:\n  pmgit waive 2026-11-20-checkout late-meeting --approved-by ben \\\n      \
     --reason \"Two attendees were on the call of the next incident\"";
 
+pub(super) const CLOSE_EXAMPLES: &str = "Examples:\n  pmgit close 2026-11-20-checkout\n  \
+    pmgit close 2026-11-20-checkout --by dai --proof https://status.example.com/incidents/8123";
+
 pub(super) const SEVERITY_EXAMPLE: &str = "Example:\n  pmgit severity 2026-11-20-checkout SEV-2 --approved-by ben \\\n      \
     --reason \"Less than 3 % of the checkouts were slow\"";
 
@@ -40,6 +43,19 @@ pub struct EditsArgs {
 pub struct Move {
     #[command(flatten)]
     pub target: Target,
+    #[command(flatten)]
+    pub stamp: AttributionArgs,
+    #[command(flatten)]
+    pub edits: EditsArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct Close {
+    #[command(flatten)]
+    pub target: Target,
+    /// Where the message to customers was posted: records the post of whoever has no checkout in the same commit
+    #[arg(long, value_name = "LINK")]
+    pub proof: Option<String>,
     #[command(flatten)]
     pub stamp: AttributionArgs,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use crate::cli;
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
 use crate::rules::{self, Named, Rule, Style};
-use crate::text::{Language, both};
+use crate::text::{Language, both, folded, unfolded};
 use crate::toml_record::nearest;
 
 pub(super) fn run(arguments: &cli::Explain, context: &mut Context<'_>) -> Result<Exit> {
@@ -22,7 +22,8 @@ pub(super) fn run(arguments: &cli::Explain, context: &mut Context<'_>) -> Result
                     ja: "`{name}`は`{}`に改名されました", rule.id
                 }))?;
             }
-            rules::page(rule, language, style(1))
+            let page = rules::page(rule, language, style(1));
+            if arguments.markdown { page } else { folded(&unfolded(&page), context.out_look.prose) }
         }
     };
     context.out(text.trim_end())?;

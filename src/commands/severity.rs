@@ -14,7 +14,7 @@ use crate::document::edit::Value;
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
 use crate::policy::Policy;
-use crate::text::{Language, backticked, both, say};
+use crate::text::{backticked, both, say};
 
 pub(super) fn run(arguments: &cli::Severity, context: &mut Context<'_>) -> Result<Exit> {
     let (which, to) = behind_id(&arguments.first, arguments.second.as_deref(), "SEVERITY")?;
@@ -114,10 +114,15 @@ fn record(
     let change = format!("{from} -> {to}");
     let trailers = vec![("Postmortem", id.to_string()), ("Postmortem-Severity", change.clone())];
     session.record(context, editor, &format!("{id}: severity ({change})"), trailers, session.document.status())?;
-    let by = approver.map(|approver| format!(", approved by {approver}")).unwrap_or_default();
-    context.out(format!("{id}: {change}{by}"))?;
+    context.out(context.say(match approver {
+        None => both! { en: "{id}: {change}"; ja: "{id}：{from}から{to}に変更しました" },
+        Some(by) => both! {
+            en: "{id}: {change}, approved by {by}";
+            ja: "{id}：{from}から{to}に変更しました（承認：{by}）"
+        },
+    }))?;
     let now = EditSession::open(id.as_str(), context)?;
-    for line in deadline::lines(&now.document, &now.policy, Language::En) {
+    for line in deadline::lines(&now.document, &now.policy, context.language) {
         context.out(format!("  {line}"))?;
     }
     Ok(Exit::Clean)

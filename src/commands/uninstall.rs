@@ -66,7 +66,7 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
         }))?;
         context.out(context.say(both! {
             en: "to take them out too: git rm -r {FOLDER}, and commit";
-            ja: "これらも取り除く場合：git rm -r {FOLDER}を実行してコミット"
+            ja: "これらも取り除く場合：`git rm -r {FOLDER}`を実行してコミット"
         }))?;
     }
     Ok(Exit::Clean)

@@ -3,6 +3,7 @@
 use crate::calendar;
 use crate::document::Moment;
 use crate::document::edit::Tree;
+use crate::text::Language;
 
 use super::words::Piece;
 
@@ -107,7 +108,7 @@ pub(crate) fn value_text(value: &Tree) -> String {
 }
 
 /// Two values that differ, each as a reader writes it; of two kinds, a text stands in quotes.
-pub(super) fn apart(before: &Tree, after: &Tree) -> (String, String) {
+pub(super) fn apart(before: &Tree, after: &Tree, language: Language) -> (String, String) {
     let kind = |tree: &Tree| match tree {
         Tree::Leaf { kind, .. } => *kind,
         Tree::Array(_) => "array",
@@ -116,15 +117,24 @@ pub(super) fn apart(before: &Tree, after: &Tree) -> (String, String) {
     let is_other = kind(before) != kind(after);
     let told = |tree: &Tree| match tree {
         Tree::Leaf { kind: "string", text } if is_other => format!("\"{text}\""),
-        _ if value_text(tree).trim().is_empty() => "(empty)".to_owned(),
+        _ if value_text(tree).trim().is_empty() => empty(language).to_owned(),
         _ => value_text(tree),
     };
     (told(before), told(after))
 }
 
+/// What stands in the place of a value that has no letter.
+pub(super) const fn empty(language: Language) -> &'static str {
+    match language {
+        Language::En => "(empty)",
+        Language::Ja => "（空）",
+    }
+}
+
 /// Behind a date that moved: by how much; behind anything else nothing.
-pub(super) fn by_days(before: &Tree, after: &Tree) -> String {
-    days(before, after).map(|span| format!(" ({})", moved_by(span))).unwrap_or_default()
+pub(super) fn by_days(before: &Tree, after: &Tree, language: Language) -> String {
+    let by = days(before, after).map(|span| moved_by(span, language));
+    by.map(|by| in_brackets(&by, language)).unwrap_or_default()
 }
 
 /// By how many days a date moved; nothing where a side is none.
@@ -136,24 +146,41 @@ pub(super) fn days(before: &Tree, after: &Tree) -> Option<chrono::TimeDelta> {
     Some(date(after)?.signed_duration_since(date(before)?))
 }
 
-/// By how much a moment moved: `3 min later`, `1 d 2 h earlier`.
-pub(crate) fn by_how_much(before: Moment, after: Moment) -> String {
-    moved_by(after.signed_duration_since(before))
+/// An aside behind a value: ` (3 min later)`, `（3分遅い）`.
+pub(super) fn in_brackets(aside: &str, language: Language) -> String {
+    match language {
+        Language::En => format!(" ({aside})"),
+        Language::Ja => format!("（{aside}）"),
+    }
 }
 
-/// A way along time: `3 min later`.
-fn moved_by(span: chrono::TimeDelta) -> String {
-    let direction = if span < chrono::TimeDelta::zero() { "earlier" } else { "later" };
-    format!("{} {direction}", lasting(span))
+/// By how much a moment moved: `3 min later`, `1 d 2 h earlier`; `3分遅い`, `1日2時間早い`.
+pub(crate) fn by_how_much(before: Moment, after: Moment, language: Language) -> String {
+    moved_by(after.signed_duration_since(before), language)
 }
 
-/// A span in words: `1 h 36 min`.
-pub(crate) fn lasting(span: chrono::TimeDelta) -> String {
+/// A way along time: `3 min later`, `3分遅い`.
+fn moved_by(span: chrono::TimeDelta, language: Language) -> String {
+    let (span, is_earlier) = (lasting(span, language), span < chrono::TimeDelta::zero());
+    match (language, is_earlier) {
+        (Language::En, true) => format!("{span} earlier"),
+        (Language::En, false) => format!("{span} later"),
+        (Language::Ja, true) => format!("{span}早い"),
+        (Language::Ja, false) => format!("{span}遅い"),
+    }
+}
+
+/// A span in words: `1 h 36 min`, `1時間36分`.
+pub(crate) fn lasting(span: chrono::TimeDelta, language: Language) -> String {
     let seconds = span.num_seconds().unsigned_abs();
-    let parts = [(seconds / 86_400, "d"), (seconds / 3_600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
-    let parts: Vec<String> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}")).collect();
-    if parts.is_empty() { "less than a second".to_owned() } else { parts.join(" ") }
+    let (units, gap, none) = match language {
+        Language::En => ([" d", " h", " min", " s"], " ", "less than a second"),
+        Language::Ja => (["日", "時間", "分", "秒"], "", "1秒未満"),
+    };
+    let counts = [seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60];
+    let parts = counts.into_iter().zip(units).filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts.map(|(count, unit)| format!("{count}{unit}")).collect();
+    if parts.is_empty() { none.to_owned() } else { parts.join(gap) }
 }
 
 /// A moment as a document writes it.

@@ -6,21 +6,22 @@ use super::change::{Change, PathStep, What};
 use super::{Content, Diff, FileDiff};
 use crate::document::edit::Tree;
 use crate::document::fold_handle;
+use crate::text::{Both, both};
 
 /// The parts in which somebody lets something pass, and what that is called.
-const PARTS: [(&str, &str); 7] = [
-    ("approvals", "approval"),
-    ("waivers", "waiver"),
-    ("restricted", "restriction"),
-    ("import", "import"),
-    ("severity_changes", "severity change"),
-    ("removed", "removal"),
-    ("exceptions", "exception"),
+const PARTS: [(&str, &str, &str); 7] = [
+    ("approvals", "approval", "承認"),
+    ("waivers", "waiver", "例外承認"),
+    ("restricted", "restriction", "閲覧の制限"),
+    ("import", "import", "取り込み"),
+    ("severity_changes", "severity change", "重大度の変更"),
+    ("removed", "removal", "削除"),
+    ("exceptions", "exception", "例外"),
 ];
 
 /// The handles in order, each with what it is credited with.
-pub(super) fn credited(review: &Diff) -> Vec<(String, Vec<String>)> {
-    let mut found: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
+pub(super) fn credited(review: &Diff) -> Vec<(String, Vec<Both>)> {
+    let mut found: BTreeMap<String, (String, Vec<Both>)> = BTreeMap::new();
     for file in &review.files {
         let Content::Meaning { changes, .. } = &file.content else { continue };
         for change in changes {
@@ -35,15 +36,20 @@ pub(super) fn credited(review: &Diff) -> Vec<(String, Vec<String>)> {
     found.into_values().collect()
 }
 
-fn credits_of(file: &FileDiff, change: &Change) -> Vec<(String, String)> {
-    let Some((_, noun)) = PARTS.iter().find(|(part, _)| *part == change.part()) else { return Vec::new() };
+fn credits_of(file: &FileDiff, change: &Change) -> Vec<(String, Both)> {
+    let Some((part, noun, name)) = PARTS.iter().find(|(part, ..)| *part == change.part()) else { return Vec::new() };
     // Who changed a severity is not who approved that.
-    let keys: &[&str] = if *noun == "severity change" { &["approved_by"] } else { &["by", "approved_by"] };
+    let keys: &[&str] = if *part == "severity_changes" { &["approved_by"] } else { &["by", "approved_by"] };
     let told = |handle: &str| {
         let what = match change.path.get(1) {
-            Some(PathStep::Row { name, .. }) if *noun == "waiver" => format!("{noun} of {name} in {}", file.name),
-            Some(PathStep::Row { name, .. }) if matches!(*noun, "removal" | "exception") => format!("{noun} of {name}"),
-            _ => format!("{noun} of {}", file.name),
+            Some(PathStep::Row { name: of, .. }) if *part == "waivers" => both! {
+                en: "{noun} of {of} in {}", file.name;
+                ja: "{}の{of}の{name}", file.name
+            },
+            Some(PathStep::Row { name: of, .. }) if matches!(*part, "removed" | "exceptions") => {
+                both! { en: "{noun} of {of}"; ja: "{of}の{name}" }
+            }
+            _ => both! { en: "{noun} of {}", file.name; ja: "{}の{name}", file.name },
         };
         (handle.trim().to_owned(), what)
     };

@@ -12,7 +12,7 @@ use crate::document::edit::Tree;
 use crate::git::Mode;
 use crate::report::{Version, pretty_json, words};
 use crate::rules::Loosened;
-use crate::text::Language;
+use crate::text::{Both, Language};
 
 /// What a change means: its effect on documents, deadlines and the policy.
 #[derive(Serialize)]
@@ -30,7 +30,7 @@ pub(crate) struct DiffOutput<'d> {
     /// The people whom the change credits with letting something pass.
     credited: Vec<JsonCredited>,
     /// What could not be determined, in words.
-    notes: &'d [String],
+    notes: Vec<&'d str>,
 }
 
 /// A file that differs.
@@ -220,28 +220,32 @@ struct JsonCredited {
     with: Vec<String>,
 }
 
-pub(super) fn write(review: &Diff, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(review: &Diff, language: Language, out: &mut dyn Write) -> io::Result<()> {
     let output = DiffOutput {
         version: Version,
-        before: &review.before,
-        after: &review.after,
-        files: review.files.iter().map(json_file).collect(),
+        before: review.before.in_language(language),
+        after: review.after.in_language(language),
+        files: review.files.iter().map(|file| json_file(file, language)).collect(),
         policy: JsonPolicy {
-            looser: review.policy.looser.iter().map(json_setting).collect(),
-            stricter: review.policy.stricter.iter().map(json_setting).collect(),
+            looser: review.policy.looser.iter().map(|setting| json_setting(setting, language)).collect(),
+            stricter: review.policy.stricter.iter().map(|setting| json_setting(setting, language)).collect(),
         },
-        credited: review.credited().into_iter().map(|(person, with)| JsonCredited { person, with }).collect(),
-        notes: &review.notes,
+        credited: review.credited().into_iter().map(|(person, with)| json_credited(person, &with, language)).collect(),
+        notes: review.notes.iter().map(|note| note.in_language(language)).collect(),
     };
     out.write_all(pretty_json(&output)?.as_bytes())
 }
 
-fn json_setting(setting: &Loosened) -> JsonSetting<'_> {
-    let [before, after] = [&setting.before, &setting.after].map(|side| side.in_language(Language::En));
+fn json_credited(person: String, with: &[Both], language: Language) -> JsonCredited {
+    JsonCredited { person, with: with.iter().map(|what| what.in_language(language).to_owned()).collect() }
+}
+
+fn json_setting(setting: &Loosened, language: Language) -> JsonSetting<'_> {
+    let [before, after] = [&setting.before, &setting.after].map(|side| side.in_language(language));
     JsonSetting { setting: &setting.what, before, after }
 }
 
-fn json_file(file: &FileDiff) -> JsonFile<'_> {
+fn json_file(file: &FileDiff, language: Language) -> JsonFile<'_> {
     let (change, from) = match &file.standing {
         Standing::Added => (FileChange::Added, None),
         Standing::Removed => (FileChange::Removed, None),
@@ -251,10 +255,10 @@ fn json_file(file: &FileDiff) -> JsonFile<'_> {
     let (compared_by, changes, deadlines, why) = match &file.content {
         Content::Meaning { changes, moved, .. } => {
             let changes = changes.iter().map(json_change).collect();
-            (ComparedBy::Meaning, changes, moved.iter().map(json_deadline).collect(), None)
+            (ComparedBy::Meaning, changes, moved.iter().map(|one| json_deadline(one, language)).collect(), None)
         }
-        Content::Lines { why, .. } => (ComparedBy::Lines, Vec::new(), Vec::new(), Some(why.as_str())),
-        Content::Unreadable(why) => (ComparedBy::Nothing, Vec::new(), Vec::new(), Some(why.as_str())),
+        Content::Lines { why, .. } => (ComparedBy::Lines, Vec::new(), Vec::new(), Some(why.in_language(language))),
+        Content::Unreadable(why) => (ComparedBy::Nothing, Vec::new(), Vec::new(), Some(why.in_language(language))),
     };
     JsonFile {
         path: file.path.to_string(),
@@ -270,13 +274,10 @@ fn json_file(file: &FileDiff) -> JsonFile<'_> {
     }
 }
 
-fn json_deadline(moved: &Moved) -> JsonDeadline<'_> {
-    JsonDeadline {
-        what: moved.what,
-        before: moved.before.as_deref(),
-        after: moved.after.as_deref(),
-        by: moved.by.as_deref(),
-    }
+fn json_deadline(moved: &Moved, language: Language) -> JsonDeadline<'_> {
+    let [before, after, by] =
+        [&moved.before, &moved.after, &moved.by].map(|words| words.as_ref().map(|words| words.in_language(language)));
+    JsonDeadline { what: moved.what.in_language(language), before, after, by }
 }
 
 fn json_change(change: &Change) -> JsonChange<'_> {

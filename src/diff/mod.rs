@@ -42,6 +42,7 @@ use self::markdown::{Extent, summarise};
 use self::moved::{Moved, moved};
 pub(crate) use self::outdated::{Outdated, outdated};
 pub(crate) use self::page::{Told, not_compared, told};
+use self::summary::Fact;
 use crate::document::edit::Tree;
 use crate::document::{self, Document, Language};
 use crate::git::Mode;
@@ -49,18 +50,21 @@ use crate::policy::{self, Policy};
 use crate::report::Look;
 use crate::rules::{Loosened, loosened};
 use crate::source::{RepoPath, SourceFile};
+use crate::text::{Both, both};
 use crate::toml_record::{Limits, Record as _, Shape, parse_table};
 
 /// What differs between two versions.
 #[derive(Debug, Default)]
 pub(crate) struct Diff {
+    /// The language of the team: what others read of it is written in that.
+    pub(crate) language: Language,
     /// How the versions are called.
-    pub(crate) before: String,
-    pub(crate) after: String,
+    pub(crate) before: Both,
+    pub(crate) after: Both,
     pub(crate) files: Vec<FileDiff>,
     pub(crate) policy: PolicyDiff,
     /// What could not be told.
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Vec<Both>,
 }
 
 /// What differs in one file.
@@ -101,14 +105,14 @@ pub(crate) enum Content {
         changes: Vec<Change>,
         moved: Vec<Moved>,
         /// The document in a few lines: as it is after the change, or was before it where it is gone.
-        facts: Vec<(&'static str, String)>,
+        facts: Vec<(Fact, Both)>,
         /// The approvals of another text, in the language of the document.
         outdated: Vec<(Language, Outdated)>,
     },
     /// A side cannot be parsed: why, and both texts.
-    Lines { why: String, before: String, after: String },
+    Lines { why: Both, before: String, after: String },
     /// No file that could be read: a link or a submodule.
-    Unreadable(String),
+    Unreadable(Both),
 }
 
 /// What a change of the policy asks for less, and for more.
@@ -126,12 +130,12 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Writes a review.
-pub(crate) fn write(review: &Diff, format: Format, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a review in a language.
+pub(crate) fn write(review: &Diff, language: Language, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Text(look) => text::write(review, look, out),
-        Format::Markdown => out.write_all(summarise(review, Extent::Whole).as_bytes()),
-        Format::Json => json::write(review, out),
+        Format::Text(look) => text::write(review, language, look, out),
+        Format::Markdown => out.write_all(summarise(review, language, Extent::Whole).as_bytes()),
+        Format::Json => json::write(review, language, out),
     }
 }
 
@@ -141,7 +145,7 @@ pub(crate) fn postmortem(
     after: Option<&SourceFile>,
     policies: [Option<&Policy>; 2],
 ) -> (Content, Option<String>) {
-    let content = by_meaning(before, after, &Document::shape(), "postmortem");
+    let content = by_meaning(before, after, &Document::shape(), &both! { en: "postmortem"; ja: "ポストモーテム" });
     let Content::Meaning { changes, .. } = content else { return (content, None) };
     let parsed = |source: Option<&SourceFile>| source.and_then(|source| document::parse(source).0);
     let (old, new) = (parsed(before), parsed(after));
@@ -170,7 +174,7 @@ fn told_outdated(new: &Document, old: Option<&Document>, policy: Option<&Policy>
 /// Two versions of a file in `.pmgit/`; nothing where pmgit does not read it.
 pub(crate) fn policy_file(path: &RepoPath, before: Option<&SourceFile>, after: Option<&SourceFile>) -> Option<Content> {
     let shape = policy::shape_of(path)?;
-    Some(by_meaning(before, after, &shape, "file"))
+    Some(by_meaning(before, after, &shape, &both! { en: "file"; ja: "ファイル" }))
 }
 
 /// What a new policy asks for less, and for more.
@@ -188,7 +192,7 @@ pub(crate) fn policies(before: &Policy, after: &Policy) -> PolicyDiff {
     PolicyDiff { looser, stricter }
 }
 
-fn by_meaning(before: Option<&SourceFile>, after: Option<&SourceFile>, shape: &Shape, noun: &str) -> Content {
+fn by_meaning(before: Option<&SourceFile>, after: Option<&SourceFile>, shape: &Shape, noun: &Both) -> Content {
     let nothing = || Some(Tree::Table(std::collections::BTreeMap::new()));
     let tree = |source: Option<&SourceFile>| match source {
         None => nothing(),
@@ -202,9 +206,18 @@ fn by_meaning(before: Option<&SourceFile>, after: Option<&SourceFile>, shape: &S
         (old, new) => {
             let text = |source: Option<&SourceFile>| source.map_or_else(String::new, |source| source.text().to_owned());
             let why = match (old, new) {
-                (None, None) => format!("neither version of this {noun} can be parsed"),
-                (None, Some(_)) => format!("this {noun} could not be parsed before"),
-                (Some(_), None) => format!("this {noun} cannot be parsed any more"),
+                (None, None) => both! {
+                    en: "neither version of this {} can be parsed", noun.en();
+                    ja: "この{}は、変更前も変更後も読み取れません", noun.ja()
+                },
+                (None, Some(_)) => both! {
+                    en: "this {} could not be parsed before", noun.en();
+                    ja: "この{}は、変更前の内容を読み取れません", noun.ja()
+                },
+                (Some(_), None) => both! {
+                    en: "this {} can no longer be parsed", noun.en();
+                    ja: "この{}は、変更後の内容を読み取れません", noun.ja()
+                },
                 (Some(_), Some(_)) => unreachable!("both were compared above"),
             };
             Content::Lines { why, before: text(before), after: text(after) }
@@ -219,7 +232,7 @@ impl Diff {
     }
 
     /// Who is credited with what by the change: the handle, and the entries.
-    pub(crate) fn credited(&self) -> Vec<(String, Vec<String>)> {
+    pub(crate) fn credited(&self) -> Vec<(String, Vec<Both>)> {
         credit::credited(self)
     }
 }

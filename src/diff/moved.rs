@@ -2,26 +2,27 @@
 
 use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
 
+use super::change::by_how_much;
 use crate::calendar::Deadline;
 use crate::deadline;
 use crate::document::{Document, Moment};
 use crate::policy::Policy;
-use crate::text::Language;
+use crate::text::{Both, Language, both};
 
 /// A deadline that is another one after the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Moved {
     /// What is due: `the meeting must begin`.
-    pub(crate) what: &'static str,
+    pub(crate) what: Both,
     /// By when it was due; nothing where there was no such deadline.
-    pub(crate) before: Option<String>,
-    pub(crate) after: Option<String>,
+    pub(crate) before: Option<Both>,
+    pub(crate) after: Option<Both>,
     /// By how much, where there was one and is one: `1 d earlier`.
-    pub(crate) by: Option<String>,
+    pub(crate) by: Option<Both>,
 }
 
 struct Due {
-    said: String,
+    said: Both,
     end: DateTime<Utc>,
 }
 
@@ -30,11 +31,14 @@ pub(crate) fn moved(before: (&Document, &Policy), after: (&Document, &Policy)) -
     all(before).into_iter().zip(all(after)).filter_map(|((what, old), (_, new))| one(what, old, new)).collect()
 }
 
-fn one(what: &'static str, before: Option<Due>, after: Option<Due>) -> Option<Moved> {
+fn one(what: Both, before: Option<Due>, after: Option<Due>) -> Option<Moved> {
     let by = match (&before, &after) {
         (None, None) => return None,
         (Some(old), Some(new)) if old.end == new.end => return None,
-        (Some(old), Some(new)) => Some(super::change::by_how_much(old.end.fixed_offset(), new.end.fixed_offset())),
+        (Some(old), Some(new)) => {
+            let (old, new) = (old.end.fixed_offset(), new.end.fixed_offset());
+            Some(Both::each(|language| by_how_much(old, new, language)))
+        }
         (None, Some(_)) | (Some(_), None) => None,
     };
     let (year, is_alike) = match (&before, &after) {
@@ -44,26 +48,37 @@ fn one(what: &'static str, before: Option<Due>, after: Option<Due>) -> Option<Mo
     // What would read alike, or be taken for another year, is told in full.
     let said = |due: Option<Due>| {
         due.map(|due| match (is_alike, year) {
-            (true, _) => due.end.to_rfc3339_opts(SecondsFormat::Secs, true),
-            (false, true) => format!("{} ({})", due.said, due.end.year()),
+            (true, _) => Both::same(due.end.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            (false, true) => both! {
+                en: "{} ({})", due.said.en(), due.end.year();
+                ja: "{}（{}年）", due.said.ja(), due.end.year()
+            },
             (false, false) => due.said,
         })
     };
     Some(Moved { what, before: said(before), after: said(after), by })
 }
 
-fn all((document, policy): (&Document, &Policy)) -> [(&'static str, Option<Due>); 4] {
-    let day = |by: Option<Deadline>| by.map(|by| Due { said: by.describe(Language::En), end: by.end });
+fn all((document, policy): (&Document, &Policy)) -> [(Both, Option<Due>); 4] {
+    let day =
+        |by: Option<Deadline>| by.map(|by| Due { said: Both::each(|language| by.describe(language)), end: by.end });
     let moment = |by: Option<Moment>| {
         by.map(|by| {
             let zone = policy.calendar.zone();
-            Due { said: format!("{} {zone}", by.with_timezone(zone).format("%a %-d %b, %H:%M")), end: by.to_utc() }
+            let said = both! {
+                en: "{} {zone}", zone.time_text(by, Language::En);
+                ja: "{}（{}）", zone.time_text(by, Language::Ja), zone.name_in(Language::Ja)
+            };
+            Due { said, end: by.to_utc() }
         })
     };
     [
-        ("the meeting must begin", day(deadline::meeting_by(document, policy))),
-        ("the link must be shared", moment(deadline::share_by(document))),
-        ("the external message must be posted", day(deadline::external_message_by(document, policy))),
-        ("the actions are due", day(deadline::actions_by(document, policy))),
+        (both! { en: "the meeting must begin"; ja: "ミーティングの開始" }, day(deadline::meeting_by(document, policy))),
+        (both! { en: "the link must be shared"; ja: "リンクの共有" }, moment(deadline::share_by(document))),
+        (
+            both! { en: "the external message must be posted"; ja: "対外的なメッセージの投稿" },
+            day(deadline::external_message_by(document, policy)),
+        ),
+        (both! { en: "the actions are due"; ja: "アクション" }, day(deadline::actions_by(document, policy))),
     ]
 }

@@ -2,31 +2,35 @@
 
 use std::io::{self, Write};
 
-use super::change::{Change, PathStep, What, apart, by_days, by_how_much, moment, place, value_text};
+use super::change::{
+    Change, PathStep, What, apart, by_days, by_how_much, empty, in_brackets, moment, place, value_text,
+};
 use super::rows::beside;
+use super::summary::Fact;
 use super::words::Piece;
 use super::{Content, Diff, FileDiff, Moved, Standing};
 use crate::document::edit::Tree;
 use crate::report::{LineDiff, Look, write_diff};
 use crate::rules::Loosened;
-use crate::text::{Language, TextStyle, one_line, readable};
+use crate::source::RepoPath;
+use crate::text::{Both, Language, TextStyle, cell, one_line, readable, widest};
 
 /// So much of a text that did not change is shown on each side of a change, in letters.
 const AROUND: usize = 60;
 
-pub(super) fn write(review: &Diff, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = Writer { look, out };
+pub(super) fn write(review: &Diff, language: Language, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Writer { look, language, out };
     for (at, file) in review.files.iter().enumerate() {
         if at > 0 {
             writeln!(writer.out)?;
         }
         writer.file(file)?;
     }
-    let policy = [("looser", &review.policy.looser), ("stricter", &review.policy.stricter)];
-    for (how, settings) in policy.into_iter().filter(|(_, settings)| !settings.is_empty()) {
+    let policy = [(looser(language), &review.policy.looser), (stricter(language), &review.policy.stricter)];
+    for (heading, settings) in policy.into_iter().filter(|(_, settings)| !settings.is_empty()) {
         let gap = if review.files.is_empty() { "" } else { "\n" };
         write!(writer.out, "{gap}")?;
-        writer.line(TextStyle::Bold, &format!("the policy is {how}"))?;
+        writer.line(TextStyle::Bold, heading)?;
         for setting in settings {
             writer.setting(setting)?;
         }
@@ -34,8 +38,25 @@ pub(super) fn write(review: &Diff, look: Look, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
+/// What stands above the settings that ask for less.
+pub(super) const fn looser(language: Language) -> &'static str {
+    match language {
+        Language::En => "the policy is looser",
+        Language::Ja => "緩くなったポリシーの設定",
+    }
+}
+
+/// What stands above those that ask for more.
+pub(super) const fn stricter(language: Language) -> &'static str {
+    match language {
+        Language::En => "the policy is stricter",
+        Language::Ja => "厳しくなったポリシーの設定",
+    }
+}
+
 struct Writer<'o> {
     look: Look,
+    language: Language,
     out: &'o mut dyn Write,
 }
 
@@ -45,29 +66,30 @@ impl Writer<'_> {
     }
 
     fn file(&mut self, file: &FileDiff) -> io::Result<()> {
-        let standing = match &file.standing {
-            Standing::Added => " (new)".to_owned(),
-            Standing::Removed => " (removed)".to_owned(),
-            Standing::Changed => String::new(),
-            Standing::RenamedFrom(old) => format!(" (renamed from {old})"),
-        };
+        let standing = standing(&file.standing, self.language, ToString::to_string);
         let title = file.title.as_deref().map(|title| format!("  {}", one_line(title))).unwrap_or_default();
         self.line(TextStyle::Bold, &format!("{}{standing}{title}", file.name))?;
         if let Some((before, after)) = file.modes {
-            self.line(TextStyle::Yellow, &format!("  ~ mode: {} -> {}", before.as_str(), after.as_str()))?;
+            self.line(
+                TextStyle::Yellow,
+                &format!("  ~ {}{} -> {}", mode(self.language), before.as_str(), after.as_str()),
+            )?;
         }
         match &file.content {
-            Content::Unreadable(why) => self.line(TextStyle::Plain, &format!("  {why}")),
+            Content::Unreadable(why) => self.line(TextStyle::Plain, &format!("  {}", why.in_language(self.language))),
             Content::Lines { why, before, after } => {
-                self.line(TextStyle::Plain, &format!("  {why}; it is compared by its lines:"))?;
+                self.line(TextStyle::Plain, &format!("  {}", by_lines(why, self.language)))?;
                 write_diff(LineDiff { path: &file.path, before, after, modes: None }, self.look, self.out)
             }
             Content::Meaning { facts, .. } if !facts.is_empty() && file.is_whole() => {
-                let mut known = "";
-                for (name, fact) in facts {
-                    let shown = if known == *name { "" } else { name };
-                    self.line(TextStyle::Plain, &format!("  {shown:<8}  {}", one_line(fact)))?;
-                    known = name;
+                let language = self.language;
+                let width = widest(facts.iter().map(|(fact, _)| fact.name(language))).max(8);
+                let mut known = None;
+                for (fact, words) in facts {
+                    let name = if known == Some(fact) { "" } else { fact.name(language) };
+                    let line = format!("  {}  {}", cell(name, width), one_line(words.in_language(language)));
+                    self.line(TextStyle::Plain, &line)?;
+                    known = Some(fact);
                 }
                 Ok(())
             }
@@ -79,11 +101,11 @@ impl Writer<'_> {
     }
 
     fn deadline(&mut self, moved: &Moved) -> io::Result<()> {
-        self.line(TextStyle::Yellow, &format!("  ~ due: {}", deadline(moved)))
+        self.line(TextStyle::Yellow, &format!("  ~ {}", due(moved, self.language)))
     }
 
     fn setting(&mut self, Loosened { what, before, after, .. }: &Loosened) -> io::Result<()> {
-        let [before, after] = [before, after].map(|side| side.in_language(Language::En));
+        let [before, after] = [before, after].map(|side| side.in_language(self.language));
         self.line(TextStyle::Yellow, &format!("  ~ {what}: {before} -> {after}"))
     }
 
@@ -110,23 +132,23 @@ impl Writer<'_> {
             What::Added(value) => self.appeared('+', TextStyle::Green, indent, label, value, change),
             What::Removed(value) => self.appeared('-', TextStyle::Red, indent, label, value, change),
             What::Changed(before, after) => {
-                let by = by_days(before, after);
-                let (before, after) = apart(before, after);
+                let by = by_days(before, after, self.language);
+                let (before, after) = apart(before, after, self.language);
                 self.line(
                     TextStyle::Yellow,
                     &format!("{indent}~ {label}: {} -> {}{by}", one_line(&before), one_line(&after)),
                 )
             }
             What::Time(before, after) => {
-                let by = by_how_much(*before, *after);
+                let by = in_brackets(&by_how_much(*before, *after, self.language), self.language);
                 self.line(
                     TextStyle::Yellow,
-                    &format!("{indent}~ {label}: {} -> {} ({by})", moment(*before), moment(*after)),
+                    &format!("{indent}~ {label}: {} -> {}{by}", moment(*before), moment(*after)),
                 )
             }
             What::Moved(from) => {
-                let to = row_number(&change.path);
-                self.line(TextStyle::Yellow, &format!("{indent}~ {label}: moved from place {} to {}", from + 1, to + 1))
+                let way = moved(*from, row_number(&change.path), self.language);
+                self.line(TextStyle::Yellow, &format!("{indent}~ {label}: {way}"))
             }
             What::Items { added, removed, is_reordered } => {
                 for item in removed {
@@ -136,7 +158,7 @@ impl Writer<'_> {
                     self.line(TextStyle::Green, &format!("{indent}+ {label}: {}", one_line(&value_text(item))))?;
                 }
                 if *is_reordered {
-                    self.line(TextStyle::Yellow, &format!("{indent}~ {label}: in another order"))?;
+                    self.line(TextStyle::Yellow, &format!("{indent}~ {label}: {}", reordered(self.language)))?;
                 }
                 Ok(())
             }
@@ -168,7 +190,7 @@ impl Writer<'_> {
             }
             (value, _) => {
                 let value = one_line(&value_text(value));
-                let value = if value.is_empty() { "(empty)" } else { &value };
+                let value = if value.is_empty() { empty(self.language) } else { &value };
                 self.line(style, &format!("{indent}{sign} {label}: {value}"))
             }
         }
@@ -176,7 +198,7 @@ impl Writer<'_> {
 
     fn text(&mut self, indent: &str, label: &str, before: &str, after: &str, pieces: &[Piece]) -> io::Result<()> {
         if is_only_spacing(before, after) {
-            return self.line(TextStyle::Yellow, &format!("{indent}~ {label}: only spaces and line ends"));
+            return self.line(TextStyle::Yellow, &format!("{indent}~ {label}: {}", spacing(self.language)));
         }
         if is_short(before, after, pieces) {
             return self
@@ -248,13 +270,76 @@ pub(super) fn elided(pieces: &[Piece]) -> Vec<Piece> {
     pieces.iter().enumerate().map(shortened).collect()
 }
 
+/// What became of a file, behind its name.
+pub(super) fn standing(standing: &Standing, language: Language, name: impl Fn(&RepoPath) -> String) -> String {
+    match (standing, language) {
+        (Standing::Changed, _) => String::new(),
+        (Standing::Added, Language::En) => " (new)".to_owned(),
+        (Standing::Added, Language::Ja) => "（新規）".to_owned(),
+        (Standing::Removed, Language::En) => " (removed)".to_owned(),
+        (Standing::Removed, Language::Ja) => "（削除）".to_owned(),
+        (Standing::RenamedFrom(old), Language::En) => format!(" (renamed from {})", name(old)),
+        (Standing::RenamedFrom(old), Language::Ja) => format!("（旧：{}）", name(old)),
+    }
+}
+
+/// Before git's modes.
+pub(super) const fn mode(language: Language) -> &'static str {
+    match language {
+        Language::En => "mode: ",
+        Language::Ja => "モード：",
+    }
+}
+
+/// Why a file is compared by its lines.
+pub(super) fn by_lines(why: &Both, language: Language) -> String {
+    match language {
+        Language::En => format!("{}; it is compared by its lines:", why.en()),
+        Language::Ja => format!("{}。行単位で比較します：", why.ja()),
+    }
+}
+
+/// From where to where a row moved; both count from 0.
+pub(super) fn moved(from: usize, to: usize, language: Language) -> String {
+    let (from, to) = (from + 1, to + 1);
+    match language {
+        Language::En => format!("moved from place {from} to {to}"),
+        Language::Ja => format!("{from}番目から{to}番目に移動"),
+    }
+}
+
+pub(super) const fn reordered(language: Language) -> &'static str {
+    match language {
+        Language::En => "in another order",
+        Language::Ja => "順序の変更",
+    }
+}
+
+pub(super) const fn spacing(language: Language) -> &'static str {
+    match language {
+        Language::En => "only spaces and line ends",
+        Language::Ja => "空白と改行のみの変更",
+    }
+}
+
 /// A deadline that moved, in a line.
-pub(super) fn deadline(moved: &Moved) -> String {
-    match (&moved.before, &moved.after, &moved.by) {
-        (Some(before), Some(after), Some(by)) => format!("{} by {after}; before: by {before} ({by})", moved.what),
-        (Some(before), None, _) => format!("{}: no deadline any more; before: by {before}", moved.what),
-        (_, Some(after), _) => format!("{} by {after}; before: no deadline", moved.what),
-        (_, None, _) => moved.what.to_owned(),
+fn due(moved: &Moved, language: Language) -> String {
+    let (name, sign) = (Fact::Due.name(language), if language == Language::En { ": " } else { "：" });
+    format!("{name}{sign}{}", deadline(moved, language))
+}
+
+/// What is due by when instead of when.
+pub(super) fn deadline(moved: &Moved, language: Language) -> String {
+    let said = |words: &Option<Both>| words.as_ref().map(|words| words.in_language(language).to_owned());
+    let what = moved.what.in_language(language);
+    match (language, said(&moved.before), said(&moved.after), said(&moved.by)) {
+        (Language::En, Some(before), Some(after), Some(by)) => format!("{what} by {after}; before: by {before} ({by})"),
+        (Language::En, Some(before), None, _) => format!("{what}: no deadline now; before: by {before}"),
+        (Language::En, _, Some(after), _) => format!("{what} by {after}; before: no deadline"),
+        (Language::Ja, Some(before), Some(after), Some(by)) => format!("{what}、{after}（変更前：{before}、{by}）"),
+        (Language::Ja, Some(before), None, _) => format!("{what}、期限なし（変更前：{before}）"),
+        (Language::Ja, _, Some(after), _) => format!("{what}、{after}（変更前：期限なし）"),
+        (_, _, None, _) => what.to_owned(),
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) use places::{Name, Places, Related, Spot};
 pub(crate) use rule_id::RuleId;
 
 use crate::source::{RepoPath, Span};
-use crate::text::{Language, Message};
+use crate::text::{Language, Message, plural};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +36,24 @@ impl Level {
             Self::Error => "error",
             Self::Warning => "warning",
             Self::Hint => "hint",
+        }
+    }
+
+    /// How a reader of the language calls it.
+    pub(crate) const fn label(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::En, level) => level.as_str(),
+            (Language::Ja, Self::Error) => "エラー",
+            (Language::Ja, Self::Warning) => "警告",
+            (Language::Ja, Self::Hint) => "ヒント",
+        }
+    }
+
+    /// So many of it: `2 errors`, `エラー2件`.
+    pub(crate) fn counted(self, count: usize, language: Language) -> String {
+        match language {
+            Language::En => plural(count, self.as_str()),
+            Language::Ja => format!("{}{count}件", self.label(language)),
         }
     }
 }

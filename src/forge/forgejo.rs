@@ -54,19 +54,57 @@ pub(super) static FORGEJO: Forge = Forge {
         comment_variables: Ok(dialect::COMMENT_VARIABLES),
         root: None,
         admin_steps: &[
-            "require the status `pmgit / pmgit (*)` in the branch's protection, and block outdated pull requests",
-            "protect the files `.pmgit/**;.forgejo/**` there",
+            || {
+                both! {
+                    en: "require the status `pmgit / pmgit (*)` in the branch's protection, and block outdated pull requests";
+                    ja: "ブランチの保護でステータス`pmgit / pmgit (*)`を必須にし、古くなったプルリクエストのマージを禁止します"
+                }
+            },
+            || {
+                both! {
+                    en: "protect the files `.pmgit/**;.forgejo/**` there";
+                    ja: "同じ画面で、ファイル`.pmgit/**;.forgejo/**`を保護します"
+                }
+            },
         ],
-        pages_steps: &[
-            "where a rule protects all branches, let the token of the jobs push to `postmortem-pages`, and nobody else",
-        ],
+        pages_steps: &[|| {
+            both! {
+                en: "where a rule protects all branches, let the token of the jobs push to `postmortem-pages`, and nobody else";
+                ja: "すべてのブランチが保護されている場合は、ジョブのトークンだけが`postmortem-pages`にプッシュできるようにします"
+            }
+        }],
         schedule_step: None,
         merge_methods: &[
-            "merge commit: the merge of the branch and the pull request lands, and is judged",
-            "squash: the same files land in one commit; judged by that merge",
-            "rebase, with or without a merge commit: each commit lands on its own on top of the branch; that is judged too, unless `gate.rebase = false`",
-            "fast-forward only: the pull request's own commits land, and are judged",
-            "switch on \"Block merge if pull request is outdated\" in the branch's protection: else the branch may have moved on since",
+            || {
+                both! {
+                    en: "merge commit: the merge of the branch and the pull request lands, and is judged";
+                    ja: "マージコミット：ブランチとプルリクエストをマージした結果が入り、それを判定します"
+                }
+            },
+            || {
+                both! {
+                    en: "squash: the same files land in one commit; judged by that merge";
+                    ja: "スカッシュ：同じ内容が1つのコミットで入ります。マージした結果で判定します"
+                }
+            },
+            || {
+                both! {
+                    en: "rebase, with or without a merge commit: each commit lands on its own on top of the branch; that is judged too, unless `gate.rebase = false`";
+                    ja: "リベース（マージコミットの有無を問わず）：コミットが1つずつブランチの先頭に入ります。`gate.rebase = false`でなければ、その結果も判定します"
+                }
+            },
+            || {
+                both! {
+                    en: "fast-forward only: the pull request's own commits land, and are judged";
+                    ja: "ファストフォワードのみ：プルリクエストのコミットがそのまま入り、それを判定します"
+                }
+            },
+            || {
+                both! {
+                    en: "switch on \"Block merge if pull request is outdated\" in the branch's protection: else the branch may have moved on since";
+                    ja: "ブランチの保護で「Block merge if pull request is outdated」を有効にします。そうしないと、判定のあとでブランチが進んでいることがあります"
+                }
+            },
         ],
         proof: include_str!("../../hooks/prove/forgejo.sh"),
     },

@@ -64,20 +64,63 @@ pub(super) static GITHUB: Forge = Forge {
         comment_variables: Ok(dialect::COMMENT_VARIABLES),
         root: None,
         admin_steps: &[
-            "require the check `pmgit into refs/heads/BRANCH` in the rules of each branch, with the source GitHub Actions",
-            "require branches to be up to date, or a merge queue: two changes that pass alone can fail together",
-            "require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`",
+            || {
+                both! {
+                    en: "require the check `pmgit into refs/heads/BRANCH` in the rules of each branch, with the source GitHub Actions";
+                    ja: "各ブランチのルールで、チェック`pmgit into refs/heads/BRANCH`（ソースはGitHub Actions）を必須にします"
+                }
+            },
+            || {
+                both! {
+                    en: "require branches to be up to date, or a merge queue: two changes that pass alone can fail together";
+                    ja: "ブランチを最新にすることを必須にするか、マージキューを使います。単独では通る2つの変更が、合わさると通らないことがあるためです"
+                }
+            },
+            || {
+                both! {
+                    en: "require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`";
+                    ja: "コードオーナーのレビューを必須にします。CODEOWNERSに書くのは`/.pmgit/ @TEAM`と`/.github/ @TEAM`の2行です"
+                }
+            },
         ],
-        pages_steps: &[
-            "where a ruleset covers all branches, let GitHub Actions push to `postmortem-pages`, and nobody else",
-        ],
+        pages_steps: &[|| {
+            both! {
+                en: "where a ruleset covers all branches, let GitHub Actions push to `postmortem-pages`, and nobody else";
+                ja: "ルールセットがすべてのブランチを対象にしている場合は、GitHub Actionsだけが`postmortem-pages`にプッシュできるようにします"
+            }
+        }],
         schedule_step: None,
         merge_methods: &[
-            "merge commit: the merge of the branch and the pull request lands, and is judged",
-            "squash: the same files land in one commit; judged by that merge",
-            "rebase: each commit lands on its own on top of the branch; that is judged too, unless `gate.rebase = false`",
-            "merge queue: the group lands as it was judged",
-            "switch on \"Require branches to be up to date before merging\", or a merge queue: else the branch may have moved on since",
+            || {
+                both! {
+                    en: "merge commit: the merge of the branch and the pull request lands, and is judged";
+                    ja: "マージコミット：ブランチとプルリクエストをマージした結果が入り、それを判定します"
+                }
+            },
+            || {
+                both! {
+                    en: "squash: the same files land in one commit; judged by that merge";
+                    ja: "スカッシュ：同じ内容が1つのコミットで入ります。マージした結果で判定します"
+                }
+            },
+            || {
+                both! {
+                    en: "rebase: each commit lands on its own on top of the branch; that is judged too, unless `gate.rebase = false`";
+                    ja: "リベース：コミットが1つずつブランチの先頭に入ります。`gate.rebase = false`でなければ、その結果も判定します"
+                }
+            },
+            || {
+                both! {
+                    en: "merge queue: the group lands as it was judged";
+                    ja: "マージキュー：判定したグループがそのまま入ります"
+                }
+            },
+            || {
+                both! {
+                    en: "switch on \"Require branches to be up to date before merging\", or a merge queue: else the branch may have moved on since";
+                    ja: "「Require branches to be up to date before merging」かマージキューを有効にします。そうしないと、判定のあとでブランチが進んでいることがあります"
+                }
+            },
         ],
         proof: include_str!("../../hooks/prove/github.sh"),
     },

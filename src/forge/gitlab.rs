@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::address::{Addresses, PublicServer, is_project};
 use super::branch_rules::{BranchRules, Observed, either, flag};
 use super::comment::{Comment, Comments, account_in, comment_json, comments_in};
-use super::pipeline::root_file::keys;
+use super::pipeline::root_file::advice_on;
 use super::pipeline::{CiFile, NotOffered, Pipeline, RootFile};
 use super::pull_page::PullPages;
 use super::pull_tool::{BodyAccess, Invocation, NewPull, PullTool};
@@ -95,32 +95,97 @@ pub(super) static GITLAB: Forge = Forge {
                 "      when: never\n    - when: always\n"
             ),
             advice: advice_on,
-            how_to_add: |path| format!("include the job: add `- local: {path}` below `include:` in .gitlab-ci.yml"),
+            how_to_add: |path| {
+                both! {
+                    en: "include the job: add `- local: {path}` below `include:` in .gitlab-ci.yml";
+                    ja: "ジョブを読み込みます：.gitlab-ci.ymlの`include:`に`- local: {path}`を追加します"
+                }
+            },
         }),
         admin_steps: &[
-            "switch on \"Pipelines must succeed\", and leave \"Skipped pipelines are considered successful\" off",
-            "require approval by code owners, with `/.pmgit/`, `/.gitlab/` and `/.gitlab-ci.yml` in CODEOWNERS",
-            "enforce the job by a pipeline execution policy, where pull requests could edit it",
-            "for one comment kept up to date: set the masked variable PMGIT_COMMENT_TOKEN, a project's token with the scope api; whoever may push a branch could read it",
-            "for the form `pmgit close`: let the role Developer use pipeline variables, and switch on \"Allow Git push requests to the repository\" for job tokens, which push as whoever runs the pipeline; where there is no such setting, give a project's token with the scope write_repository as the masked and protected variable PMGIT_TOKEN",
+            || {
+                both! {
+                    en: "switch on \"Pipelines must succeed\", and leave \"Skipped pipelines are considered successful\" off";
+                    ja: "「Pipelines must succeed」を有効にし、「Skipped pipelines are considered successful」は無効のままにします"
+                }
+            },
+            || {
+                both! {
+                    en: "require approval by code owners, with `/.pmgit/`, `/.gitlab/` and `/.gitlab-ci.yml` in CODEOWNERS";
+                    ja: "コードオーナーの承認を必須にします。CODEOWNERSには`/.pmgit/`、`/.gitlab/`、`/.gitlab-ci.yml`を書きます"
+                }
+            },
+            || {
+                both! {
+                    en: "enforce the job by a pipeline execution policy, where pull requests could edit it";
+                    ja: "マージリクエストからジョブを編集できる場合は、パイプライン実行ポリシーで強制します"
+                }
+            },
+            || {
+                both! {
+                    en: "for one comment kept up to date: set the masked variable PMGIT_COMMENT_TOKEN, a project's token with the scope api; whoever may push a branch could read it";
+                    ja: "1件のコメントを常に最新に保つには、マスクされた変数`PMGIT_COMMENT_TOKEN`に、スコープ`api`のプロジェクトトークンを設定します。ブランチにプッシュできる人は、その値を読めてしまいます"
+                }
+            },
+            || {
+                both! {
+                    en: "for the form `pmgit close`: let the role Developer use pipeline variables, and switch on \"Allow Git push requests to the repository\" for job tokens, which push as whoever runs the pipeline; where there is no such setting, give a project's token with the scope write_repository as the masked and protected variable PMGIT_TOKEN";
+                    ja: "フォーム`pmgit close`のために、ロール「Developer」がパイプライン変数を使えるようにし、ジョブトークンの「Allow Git push requests to the repository」を有効にします（パイプラインを実行した人としてプッシュします）。この設定がない場合は、スコープ`write_repository`のプロジェクトトークンを、マスクされ保護された変数`PMGIT_TOKEN`に設定します"
+                }
+            },
         ],
         pages_steps: &[
-            "allow the job token to push: Settings, CI/CD, Job token permissions, \"Allow Git push requests to the repository\"",
-            "where a rule protects all branches, let nobody but that token push to `postmortem-pages`",
+            || {
+                both! {
+                    en: "allow the job token to push: Settings, CI/CD, Job token permissions, \"Allow Git push requests to the repository\"";
+                    ja: "ジョブトークンのプッシュを許可します：「Settings」>「CI/CD」>「Job token permissions」の「Allow Git push requests to the repository」"
+                }
+            },
+            || {
+                both! {
+                    en: "where a rule protects all branches, let nobody but that token push to `postmortem-pages`";
+                    ja: "すべてのブランチが保護されている場合は、このトークンだけが`postmortem-pages`にプッシュできるようにします"
+                }
+            },
         ],
         schedule_step: Some(|schedule| {
-            format!(
-                "add a pipeline schedule with the variable PMGIT_DUE, for what is due: `{}`, in the time zone {}",
-                schedule.local_cron(),
-                schedule.zone()
-            )
+            let (cron, zone) = (schedule.local_cron(), schedule.zone());
+            both! {
+                en: "add a pipeline schedule with the variable PMGIT_DUE, for what is due: `{cron}`, in the time zone {zone}";
+                ja: "期限のお知らせのために、変数`PMGIT_DUE`を付けたパイプラインスケジュールを追加します：`{cron}`（タイムゾーンは{zone}）"
+            }
         }),
         merge_methods: &[
-            "merge commit: the merge of both branches lands, and is judged",
-            "squash: the same files land in one commit; judged by that merge",
-            "semi-linear and fast-forward: each commit lands on its own on top of the target branch; that is judged too, unless `gate.rebase = false`",
-            "merge train: judged with what stands before it in the train; where that train fast-forwards, together with it",
-            "switch on \"Enable merged results pipelines\", or merge trains: else the target branch may have moved on since",
+            || {
+                both! {
+                    en: "merge commit: the merge of both branches lands, and is judged";
+                    ja: "マージコミット：両方のブランチをマージした結果が入り、それを判定します"
+                }
+            },
+            || {
+                both! {
+                    en: "squash: the same files land in one commit; judged by that merge";
+                    ja: "スカッシュ：同じ内容が1つのコミットで入ります。マージした結果で判定します"
+                }
+            },
+            || {
+                both! {
+                    en: "semi-linear and fast-forward: each commit lands on its own on top of the target branch; that is judged too, unless `gate.rebase = false`";
+                    ja: "半線形とファストフォワード：コミットが1つずつマージ先のブランチの先頭に入ります。`gate.rebase = false`でなければ、その結果も判定します"
+                }
+            },
+            || {
+                both! {
+                    en: "merge train: judged with what stands before it in the train; where that train fast-forwards, together with it";
+                    ja: "マージトレイン：先に並んでいる変更を含めて判定します。ファストフォワードのトレインでは、先に並んでいる変更もあわせて判定します"
+                }
+            },
+            || {
+                both! {
+                    en: "switch on \"Enable merged results pipelines\", or merge trains: else the target branch may have moved on since";
+                    ja: "「Enable merged results pipelines」かマージトレインを有効にします。そうしないと、判定のあとでマージ先のブランチが進んでいることがあります"
+                }
+            },
         ],
         proof: include_str!("../../hooks/prove/gitlab.sh"),
     },
@@ -155,41 +220,6 @@ pub(super) static GITLAB: Forge = Forge {
         },
     ],
 };
-
-/// Jobs that run for branches alone are no gate of a merge request which has a pipeline of its own, and pmgit's job gives
-/// it one.
-fn advice_on(root: &str) -> &'static [&'static str] {
-    const OTHERS: [&str; 10] = [
-        "include",
-        "stages",
-        "variables",
-        "default",
-        "image",
-        "services",
-        "cache",
-        "before_script",
-        "after_script",
-        "spec",
-    ];
-    let has_workflow = keys(root).any(|key| key == "workflow");
-    let has_jobs = keys(root).any(|key| !key.starts_with('.') && key != "workflow" && !OTHERS.contains(&key));
-    match (root.contains("merge_request"), has_workflow) {
-        (false, true) => &[
-            "its `workflow: rules` name no merge requests, so the gate would never run; put this line first there:",
-            "    - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"",
-        ],
-        (false, false) if has_jobs => &[
-            "its jobs run for branches alone, and would be no gate any more: a merge request's own pipeline is, and would hold pmgit alone; add these lines, and `rules` for merge requests to each job that has `only` or `rules`:",
-            "    workflow:",
-            "      rules:",
-            "        - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"",
-            "        - if: $CI_COMMIT_BRANCH && $CI_OPEN_MERGE_REQUESTS && $CI_PIPELINE_SOURCE == \"push\"",
-            "          when: never",
-            "        - when: always",
-        ],
-        (true, _) | (false, false) => &[],
-    }
-}
 
 fn open_by_glab(new: &NewPull<'_>) -> Invocation {
     let (title, description) = (format!("--title={}", new.title), format!("--description={}", new.body));

@@ -169,7 +169,7 @@ fn uncommitted(path: &RepoPath, is_flagged: bool) -> Error {
         let command = format!("git update-index --no-assume-unchanged --no-skip-worktree {path}");
         return error
             .cause(both! {
-                en: "git is told to ignore them (assume-unchanged or skip-worktree)";
+                en: "git is set to ignore them (assume-unchanged or skip-worktree)";
                 ja: "gitはこの変更を無視するように設定されています（assume-unchangedまたはskip-worktree）"
             })
             .hint(both! {

@@ -22,7 +22,7 @@ impl Repository {
         self.tree_of(commit)?;
         let question = || {
             both! {
-                en: "tell whether `{ancestor}` is an ancestor of `{commit}`";
+                en: "determine whether `{ancestor}` is an ancestor of `{commit}`";
                 ja: "`{ancestor}`が`{commit}`の祖先かどうかの確認"
             }
         };
@@ -82,7 +82,7 @@ impl Repository {
 pub(super) fn shallow(question: &Both) -> Error {
     Error::cannot(question)
         .cause(both! {
-            en: "the clone is shallow, and the history that would tell is missing";
+            en: "the clone is shallow and lacks the history needed";
             ja: "クローンが浅く（shallow）、必要な履歴がありません"
         })
         .hint(both! {

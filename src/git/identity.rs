@@ -35,7 +35,7 @@ impl Repository {
                 ja: "gitにあなたの名前が設定されていません"
             }).quoting(reason).hint(
                 both! {
-                    en: "tell it:\ngit config --global user.name \"Your Name\"\ngit config --global user.email you@example.com";
+                    en: "set it:\ngit config --global user.name \"Your Name\"\ngit config --global user.email you@example.com";
                     ja: "設定してください：\ngit config --global user.name \"Your Name\"\ngit config --global user.email you@example.com"
                 },
             )

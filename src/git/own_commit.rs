@@ -60,7 +60,7 @@ impl Repository {
         if !was_known {
             let _ = self
                 .writing(&["rm", "--quiet", "--cached", "--", name])
-                .run(&both! { en: "take back the addition"; ja: "追加の取り消し" });
+                .run(&both! { en: "undo the addition"; ja: "追加の取り消し" });
         }
         if let (Branching::NewFrom(branch), Some(old)) = (branching, before.branch()) {
             let back = self
@@ -68,7 +68,7 @@ impl Repository {
                 .run(&both! { en: "switch back"; ja: "元のブランチへの切り替え" });
             let _ = back.and_then(|_| {
                 self.writing(&["branch", "--quiet", "-D", branch])
-                    .run(&both! { en: "take back the branch"; ja: "ブランチの取り消し" })
+                    .run(&both! { en: "undo the branch"; ja: "ブランチの取り消し" })
             });
         }
     }

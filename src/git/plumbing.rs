@@ -284,7 +284,7 @@ impl Repository {
 
     pub(super) fn is_ancestor_by_git(&self, ancestor: CommitId, commit: CommitId) -> Result<bool> {
         let doing = both! {
-            en: "tell whether `{ancestor}` is an ancestor of `{commit}`";
+            en: "determine whether `{ancestor}` is an ancestor of `{commit}`";
             ja: "`{ancestor}`が`{commit}`の祖先かどうかの確認"
         };
         let names = [ancestor, commit].map(|id| id.to_string());

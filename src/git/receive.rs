@@ -125,10 +125,10 @@ impl Repository {
         let Some(library) = self.library() else {
             let told = self
                 .reading(&["cat-file", "-s", &id.to_string()])
-                .run(&both! { en: "tell the size of `{id}`"; ja: "`{id}`の大きさの確認" })?;
+                .run(&both! { en: "determine the size of `{id}`"; ja: "`{id}`の大きさの確認" })?;
             let told = String::from_utf8_lossy(&told).trim().parse();
             return told.map_err(|cause| {
-                Error::new(both! { en: "cannot tell the size of `{id}`"; ja: "`{id}`の大きさがわかりません" })
+                Error::new(both! { en: "cannot determine the size of `{id}`"; ja: "`{id}`の大きさがわかりません" })
                     .quoting(cause)
             });
         };

@@ -8,6 +8,7 @@ use super::words::{CameBy, EntryWord, MarkWord, SignatureWord};
 use super::{HistoryEntry, Mark, Trail};
 use crate::git::Signature;
 use crate::report::{Timestamp, Version, pretty_json};
+use crate::text::Language;
 
 /// The audit trail of one postmortem or of all.
 #[derive(Serialize)]
@@ -138,7 +139,7 @@ fn json_entry<'t>(trail: &'t Trail<'_>, entry: &'t HistoryEntry<'_>) -> JsonEntr
         subject: &landing.subject,
         recorded_by: entry.recorded_by.as_deref(),
         signature: landing.signature.as_ref().map(json_signature),
-        marks: entry.marks.iter().map(json_mark).collect(),
+        marks: entry.marks.iter().map(|mark| json_mark(mark, trail.language)).collect(),
     }
 }
 
@@ -146,13 +147,14 @@ fn json_signature(signature: &Signature) -> JsonSignature<'_> {
     JsonSignature { state: signature.state.into(), signer: &signature.signer }
 }
 
-fn json_mark(mark: &Mark) -> JsonMark<'_> {
-    JsonMark { mark: mark.word, why: mark.why.en() }
+fn json_mark(mark: &Mark, language: Language) -> JsonMark<'_> {
+    JsonMark { mark: mark.word, why: mark.why.in_language(language) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::Calendar;
     use crate::git::{CommitId, Landing, SignatureState};
     use crate::history::{Record, RecordKind};
     use crate::report::{assert_complete, assert_valid};
@@ -233,7 +235,15 @@ mod tests {
         let landings: Vec<Landing> = STATES.iter().enumerate().map(|(at, &state)| landing(state, 1 + at % 2)).collect();
         let entries = KINDS.iter().enumerate().map(|(at, &kind)| entry(kind, at % landings.len())).collect();
         let (range, id) = ("main".to_owned(), Some("2026-11-20-checkout".to_owned()));
-        let trail = Trail { range, tip: landings[0].commit.to_string(), id, entries, landings: &landings };
+        let trail = Trail {
+            range,
+            tip: landings[0].commit.to_string(),
+            id,
+            entries,
+            landings: &landings,
+            language: Language::En,
+            zone: Calendar::default().zone().clone(),
+        };
         let mut out = Vec::new();
         write(&trail, &mut out).expect("a vector takes it");
         assert_complete::<LogOutput<'_>>("log", &out);
@@ -244,8 +254,15 @@ mod tests {
         let landings = [Landing { signature: None, ..landing(SignatureState::None, 1) }];
         let record = Record::new(RecordKind::Approval);
         let bare = HistoryEntry { record, marks: Vec::new(), recorded_by: None, ..entry(RecordKind::Approval, 0) };
-        let trail =
-            Trail { range: "main".to_owned(), tip: String::new(), id: None, entries: vec![bare], landings: &landings };
+        let trail = Trail {
+            range: "main".to_owned(),
+            tip: String::new(),
+            id: None,
+            entries: vec![bare],
+            landings: &landings,
+            language: Language::En,
+            zone: Calendar::default().zone().clone(),
+        };
         let mut out = Vec::new();
         write(&trail, &mut out).expect("a vector takes it");
         let output = assert_valid::<LogOutput<'_>>("log", &out);

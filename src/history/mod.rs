@@ -17,6 +17,7 @@ pub(crate) use self::fold::{Landed, Name, Versions, blob, entries};
 #[cfg(test)]
 pub(crate) use self::json::LogOutput;
 use self::words::MarkWord;
+use crate::calendar::Zone;
 use crate::document::Moment;
 use crate::git::Landing;
 use crate::report::Look;
@@ -33,6 +34,10 @@ pub(crate) struct Trail<'l> {
     /// The oldest first for one postmortem, the newest first for all.
     pub(crate) entries: Vec<HistoryEntry<'l>>,
     pub(crate) landings: &'l [Landing],
+    /// The team's language, in which programs are told why.
+    pub(crate) language: Language,
+    /// By whose clocks people read it.
+    pub(crate) zone: Zone,
 }
 
 /// One entry of the trail.

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use chrono::DateTime;
+
 use super::words::CameBy;
 use super::{HistoryEntry, RecordKind, Trail};
-use crate::calendar::to_toml;
+use crate::document::Status;
 use crate::git::{Landing, SignatureState};
 use crate::report::{Look, Word as _};
-use crate::text::{Language, TextStyle, both, cell, one_line, plural, widest};
+use crate::text::{Language, TextStyle, both, cell, folded, one_line, plural, widest};
 
 pub(super) fn write(trail: &Trail<'_>, language: Language, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let mark_sign = look.paint.paint(TextStyle::Alarm, '!');
@@ -26,7 +28,7 @@ pub(super) fn write(trail: &Trail<'_>, language: Language, look: Look, out: &mut
         let verb = cell(verb, verb_width);
         writeln!(out, "{when}  {id}{verb}  {what}  {who}  {}", how(entry, landing, language))?;
         if let Some(reason) = &entry.record.reason {
-            writeln!(out, "    {}", one_line(reason))?;
+            writeln!(out, "{}", folded(&format!("    {}", one_line(reason)), look.prose))?;
         }
         if let Some(approved_by) = &entry.record.approved_by {
             let approved_by = one_line(approved_by);
@@ -34,17 +36,19 @@ pub(super) fn write(trail: &Trail<'_>, language: Language, look: Look, out: &mut
             writeln!(out, "    {}", told.in_language(language))?;
         }
         for mark in &entry.marks {
-            writeln!(out, "  {mark_sign} {}", one_line(mark.why.in_language(language)))?;
+            let why = one_line(mark.why.in_language(language));
+            writeln!(out, "  {mark_sign} {}", look.sentence(&why, 4).replace('\n', "\n    "))?;
         }
     }
-    writeln!(out, "{}", summary(trail, language))
+    writeln!(out, "{}", folded(&summary(trail, language), look.prose))
 }
 
 /// When, as recorded; where the record has no time, that of the commit.
 fn when(trail: &Trail<'_>, entry: &HistoryEntry<'_>, language: Language) -> String {
     let undated = || both! { en: "(no date)"; ja: "（日付なし）" }.in_language(language).to_owned();
-    let committed = || super::committed(trail.landing(entry)).unwrap_or_else(undated);
-    entry.record.at.map_or_else(committed, to_toml)
+    let committed = || DateTime::from_timestamp(trail.landing(entry).committed, 0).map(|at| at.fixed_offset());
+    let at = entry.record.at.or_else(committed);
+    at.map_or_else(undated, |at| trail.zone.dated_text(at, language))
 }
 
 fn by<'e>(entry: &'e HistoryEntry<'_>) -> &'e str {
@@ -56,14 +60,25 @@ fn what(entry: &HistoryEntry<'_>, language: Language) -> (&'static str, String) 
     let record = &entry.record;
     let side = |text: &Option<Cow<'_, str>>| one_line(text.as_deref().unwrap_or("?"));
     let way = || format!("{} -> {}", side(&record.from), side(&record.to));
+    let known = |text: &Option<Cow<'_, str>>| {
+        let (word, rest) = text.as_deref().and_then(|text| text.split_once(", ")).unwrap_or((text.as_deref()?, ""));
+        let label = Status::from_word(word)?.label(language);
+        Some(match language {
+            _ if rest.is_empty() => label.to_owned(),
+            Language::En => format!("{label}, {}", one_line(rest)),
+            Language::Ja => format!("{label}、{}", one_line(rest)),
+        })
+    };
+    let status = |text: &Option<Cow<'_, str>>| known(text).unwrap_or_else(|| side(text));
     let part = record.part.as_deref().map(|part| match language {
         Language::En => format!(" at {}", one_line(part)),
         Language::Ja => format!("（{}）", one_line(part)),
     });
     let rule = || format!("{}{}", side(&record.rule), part.unwrap_or_default());
     let object = match record.kind {
-        RecordKind::Created | RecordKind::Imported => side(&record.to),
-        RecordKind::Renamed | RecordKind::Transition | RecordKind::Severity => way(),
+        RecordKind::Created | RecordKind::Imported => status(&record.to),
+        RecordKind::Transition => format!("{} -> {}", status(&record.from), status(&record.to)),
+        RecordKind::Renamed | RecordKind::Severity => way(),
         RecordKind::Waiver | RecordKind::Unwaived => rule(),
         RecordKind::Removed | RecordKind::Approval | RecordKind::Unreadable => String::new(),
     };
@@ -158,12 +173,18 @@ fn summary(trail: &Trail<'_>, language: Language) -> String {
             let name = trail.id.as_deref().map(|id| format!("{id}, ")).unwrap_or_default();
             let marked = if marked == 0 { "none".to_owned() } else { marked.to_string() };
             let (entries, commits) = (plural(entries, "entry"), plural(commits, "commit"));
-            format!("{range}: {name}{entries} in {commits}, {marked} marked")
+            format!(
+                "{range}: {name}{entries} in {commits}, {marked} marked (times in {})",
+                trail.zone.name_in(language)
+            )
         }
         Language::Ja => {
             let name = trail.id.as_deref().map(|id| format!("{id}、")).unwrap_or_default();
             let marked = if marked == 0 { "なし".to_owned() } else { format!("{marked}件") };
-            format!("{range}：{name}コミット{commits}件の記録{entries}件、問題のある記録：{marked}")
+            format!(
+                "{range}：{name}コミット{commits}件の記録{entries}件、問題のある記録：{marked}（時刻は{}）",
+                trail.zone.name_in(language)
+            )
         }
     }
 }

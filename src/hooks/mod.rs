@@ -36,6 +36,8 @@ const CLIENT: [(&str, &str); 3] = [
 const SERVER: [(&str, &str); 1] = [("pre-receive", include_str!("../../hooks/pre-receive"))];
 /// How a shim finds out which directory the policy names; each has it, for a hook is one file.
 const DIRECTORY: &str = include_str!("../../hooks/directory.sh");
+/// In which language a shim says that pmgit is missing.
+const SAID: &str = include_str!("../../hooks/said.sh");
 const MARKER: &str = "# >>> pmgit hook v";
 const END: &str = "# <<< pmgit hook ";
 
@@ -291,7 +293,7 @@ fn install_hook(path: &Path, text: &str, by_hand: &dyn Fn(Both) -> Outcome) -> R
 fn remove_hook(repository: &Repository, path: &Path) -> Result<Removal> {
     let cannot = |error| {
         Error::new(both! {
-            en: "cannot take back the hook `{}`", path.display();
+            en: "cannot remove the hook `{}`", path.display();
             ja: "フック`{}`を取り除けません", path.display()
         })
         .quoting(error)
@@ -332,7 +334,10 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 /// The shim for these settings, with a checksum that shows an edit.
 fn shim(template: &str, settings: &Settings) -> String {
     let binary = settings.binary.as_deref().filter(|path| is_lasting(path)).and_then(Path::to_str).unwrap_or_default();
-    let text = template.replace("@DIRECTORY@\n", DIRECTORY).replace("@BINARY@", &shell_quoted(binary));
+    let text = template
+        .replace("@DIRECTORY@\n", DIRECTORY)
+        .replace("@SAID@\n", SAID)
+        .replace("@BINARY@", &shell_quoted(binary));
     checksum::append(&text, END)
 }
 

@@ -14,7 +14,7 @@ use crate::source::RepoPath;
 pub(crate) use agenda::{Markup, agenda};
 pub(crate) use calendar::{Address, Calendar, Event, Method};
 pub(crate) use invitation::{Invitation, Organizer, address_of, announced_at, announcement};
-pub(crate) use words::moment_kind;
+pub(crate) use words::{moment_kind, role as role_name};
 
 /// A postmortem, and what it is read by.
 #[derive(Clone, Copy, Debug)]

@@ -161,7 +161,7 @@ const JA: Words = Words {
     about: "{}頃",
 };
 
-pub(super) const fn role(role: Role, language: Language) -> &'static str {
+pub(crate) const fn role(role: Role, language: Language) -> &'static str {
     match (language, role) {
         (Language::En, Role::Owner) => "owner",
         (Language::En, Role::Facilitator) => "facilitator",

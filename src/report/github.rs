@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use super::Verdict;
 use super::reading::{Hints, Reading, name, tellable};
 use crate::finding::{Finding, Level};
-use crate::text::{Language, and_list, clipped, markdown, plural};
+use crate::text::{Language, Listing, clipped, markdown, plural, say};
 
 /// GitHub shows this many annotations of a level and step.
 const MOST_ANNOTATIONS: usize = 10;
@@ -35,25 +35,33 @@ pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &m
         }
     }
     if !rest.is_empty() {
-        let more = plural(rest.len(), "more finding");
-        writeln!(out, "{more} (GitHub shows only {MOST_ANNOTATIONS} annotations per level):")?;
+        let more = rest.len();
+        let words = say! {
+            en: "{} (GitHub shows only {MOST_ANNOTATIONS} annotations per level):", plural(more, "more finding");
+            ja: "ほかの指摘{more}件（GitHubが注釈として表示するのは、レベルごとに{MOST_ANNOTATIONS}件までです）："
+        };
+        writeln!(out, "{}", Listing::new(language).say(words))?;
     }
     for finding in rest {
-        writeln!(out, "{}", line(finding, &reading))?;
+        writeln!(out, "{}", line(finding, &reading, language))?;
     }
-    writeln!(out, "pmgit: {}", count(verdict, hints))
+    writeln!(out, "{}", headed(verdict, hints, language))
 }
 
 /// What was found, as Markdown for the page of a pull request, in about so many letters at the most.
 pub(crate) fn summarise(verdict: &Verdict, language: Language, hints: Hints, most: usize) -> String {
-    let mut text = format!("\n### pmgit: {}\n\n", count(verdict, hints));
+    let mut text = format!("\n### {}\n\n", headed(verdict, hints, language));
     let reading = Reading::new(verdict, language);
     let findings = worst_first(&reading, hints);
     let (mut letters, mut listed) = (text.chars().count(), 0);
     for finding in findings.iter().take(MOST_LISTED) {
         let place = markdown::code_span(&clipped(&place(finding, &reading), LONGEST_LISTED));
         let message = markdown::code_span(&clipped(&reading.message(finding), LONGEST_LISTED));
-        let line = format!("- **{}** `{}` at {place}: {message}\n", finding.level, finding.rule);
+        let (level, rule) = (finding.level.label(language), finding.rule);
+        let line = match language {
+            Language::En => format!("- **{level}** `{rule}` at {place}: {message}\n"),
+            Language::Ja => format!("- **{level}** `{rule}`（{place}）：{message}\n"),
+        };
         letters += line.chars().count();
         if letters > most {
             break;
@@ -62,8 +70,12 @@ pub(crate) fn summarise(verdict: &Verdict, language: Language, hints: Hints, mos
         listed += 1;
     }
     if findings.len() > listed {
+        let rest = findings.len() - listed;
         // Writing into a text cannot fail.
-        let _ = writeln!(text, "- and {}", plural(findings.len() - listed, "more finding"));
+        let _ = match language {
+            Language::En => writeln!(text, "- and {}", plural(rest, "more finding")),
+            Language::Ja => writeln!(text, "- ほか{rest}件"),
+        };
     }
     text
 }
@@ -119,9 +131,10 @@ fn data(text: &str) -> String {
 }
 
 /// A line of the log that is no command.
-fn line(finding: &Finding, reading: &Reading<'_>) -> String {
+fn line(finding: &Finding, reading: &Reading<'_>, language: Language) -> String {
     let message = reading.message(finding).replace('\n', " ");
-    format!("{}[{}] {}: {message}", finding.level, finding.rule, place(finding, reading)).replace("##[", "## [")
+    let level = finding.level.label(language);
+    format!("{level}[{}] {}: {message}", finding.rule, place(finding, reading)).replace("##[", "## [")
 }
 
 /// `path:line:column`, or the path alone for a file as a whole.
@@ -135,20 +148,27 @@ fn place(finding: &Finding, reading: &Reading<'_>) -> String {
     place
 }
 
-/// What a whole verdict comes to: `2 errors and 1 warning in 3 documents`.
-fn count(verdict: &Verdict, hints: Hints) -> String {
+/// What a whole verdict comes to: `pmgit: 2 errors and 1 warning in 3 documents`.
+fn headed(verdict: &Verdict, hints: Hints, language: Language) -> String {
     let counted = |level: Level| match verdict.count(level) {
         0 => None,
-        count => Some(plural(count, level.as_str())),
+        count => Some(level.counted(count, language)),
     };
     let mut parts: Vec<String> = [Level::Error, Level::Warning].into_iter().filter_map(counted).collect();
     if hints == Hints::Shown {
         parts.extend(counted(Level::Hint));
     }
-    let found = if parts.is_empty() { "nothing found".to_owned() } else { and_list(&parts) };
-    let waived = match verdict.count_waived() {
-        0 => String::new(),
-        count => format!(", {count} waived"),
-    };
-    format!("{found} in {}{waived}", plural(verdict.documents(), "document"))
+    let (found, documents, waived) = (language.and_list(&parts), verdict.documents(), verdict.count_waived());
+    match language {
+        Language::En => {
+            let found = if parts.is_empty() { "nothing found" } else { &found };
+            let waived = if waived > 0 { format!(", {waived} waived") } else { String::new() };
+            format!("pmgit: {found} in {}{waived}", plural(documents, "document"))
+        }
+        Language::Ja => {
+            let found = if parts.is_empty() { "指摘なし" } else { &found };
+            let waived = if waived > 0 { format!("、例外承認{waived}件") } else { String::new() };
+            format!("pmgit：文書{documents}件に{found}{waived}").replace("件に指摘なし", "件、指摘なし")
+        }
+    }
 }

@@ -14,7 +14,7 @@ use super::reading::{self, Hints, Reading, tellable};
 use crate::finding::{Finding, Level, RuleId};
 use crate::rules;
 use crate::source::RepoPath;
-use crate::text::{Language, Message, plural, say};
+use crate::text::{Language, Listing, Message, plural, say};
 
 /// From this many test cases on, those that pass are left out.
 const MOST_CASES: usize = 50_000;
@@ -128,14 +128,15 @@ fn write_found(element: &str, found: &[&Finding], reading: &Reading<'_>, out: &m
     let Some(worst) = found.iter().min_by_key(|finding| finding.level) else { return writeln!(out, "/>") };
     let more = match found.len() - 1 {
         0 => String::new(),
-        more => format!(" (and {})", plural(more, "more finding")),
+        more => Listing::new(reading.language)
+            .say(say! { en: " (and {})", plural(more, "more finding"); ja: "（ほか{more}件）" }),
     };
     let message = escaped(&format!("{}{more}", reading.message(worst)));
     writeln!(out, ">\n      <{element} message=\"{message}\" type=\"{}\">", worst.level)?;
     for finding in found {
         let (start, _) = reading.region(finding.path(), finding.span());
         let words = escaped(&reading.words_and_lines(finding));
-        writeln!(out, "{}:{}: {}: {words}", start.line, start.column, finding.level)?;
+        writeln!(out, "{}:{}: {}: {words}", start.line, start.column, finding.level.label(reading.language))?;
     }
     writeln!(out, "      </{element}>\n    </testcase>")
 }

@@ -24,7 +24,7 @@ impl Hints {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading<'v> {
     verdict: &'v Verdict,
-    language: Language,
+    pub(super) language: Language,
 }
 
 /// A message longer than this, in letters, is cut: it may quote a document, and a document may be a megabyte.

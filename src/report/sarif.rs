@@ -14,7 +14,7 @@ use super::fingerprint::{Fingerprint, fingerprinted};
 use super::json::pretty;
 use super::reading::{Hints, Reading};
 use crate::finding::{Edit, Finding, Level};
-use crate::rules::{self, Rule, Style, Waived, page};
+use crate::rules::{self, EXAMPLES, Rule, Style, Waived, page};
 use crate::source::{Position, RepoPath, Span};
 use crate::text::{Language, Listing, inert, plural};
 
@@ -90,7 +90,7 @@ pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &m
             tool: tool(language),
             invocations: [Invocation {
                 execution_successful: true,
-                tool_execution_notifications: notifications(left_out),
+                tool_execution_notifications: notifications(left_out, language),
             }],
             column_kind: "unicodeCodePoints",
             results: kept.into_iter().map(|marked| outcome(marked, &reading, language)).collect(),
@@ -110,11 +110,18 @@ fn worst(mut marked: Vec<Marked<'_>>, room: usize) -> (Vec<Marked<'_>>, usize) {
     (marked, left_out)
 }
 
-fn notifications(left_out: usize) -> Vec<Value> {
+fn notifications(left_out: usize, language: Language) -> Vec<Value> {
     if left_out == 0 {
         return Vec::new();
     }
-    let text = format!("{} left out: code scanning accepts at most {MOST_RESULTS}", plural(left_out, "finding"));
+    let text = match language {
+        Language::En => {
+            format!("{} left out: code scanning accepts at most {MOST_RESULTS}", plural(left_out, "finding"))
+        }
+        Language::Ja => {
+            format!("指摘{left_out}件を省略しました。コードスキャンが受け付けるのは{MOST_RESULTS}件までです")
+        }
+    };
     vec![json!({"level": "warning", "message": {"text": text}})]
 }
 
@@ -125,8 +132,13 @@ fn tool(language: Language) -> Value {
 }
 
 fn described(rule: &Rule, language: Language) -> Value {
-    let before_examples: Vec<&str> =
-        rule.page.in_language(language).lines().map(str::trim).take_while(|line| !line.starts_with("```")).collect();
+    let before_examples: Vec<&str> = rule
+        .page
+        .in_language(language)
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.starts_with("```") && *line != EXAMPLES)
+        .collect();
     let summary: String = rule.summary(language).trim().chars().take(LONGEST_SUMMARY).collect();
     let (_, level) = rule.heaviest();
     let problem = match level {
@@ -179,7 +191,10 @@ fn outcome<'v>((finding, waived, fingerprint): Marked<'v>, reading: &Reading<'v>
         related_locations: related,
         partial_fingerprints: json!({OWN_FINGERPRINT: fingerprint, CODE_SCANNING_FINGERPRINT: fingerprint}),
         fixes: fix(finding, reading).into_iter().collect(),
-        suppressions: waived.iter().map(|waived| suppression(&waived.reason, &waived.approved_by)).collect(),
+        suppressions: waived
+            .iter()
+            .map(|waived| suppression(&waived.reason, &waived.approved_by, reading.language))
+            .collect(),
     }
 }
 
@@ -222,8 +237,12 @@ fn fix(finding: &Finding, reading: &Reading<'_>) -> Option<Value> {
     Some(fix)
 }
 
-fn suppression(reason: &str, approved_by: &str) -> Value {
-    let justification = format!("{} (approved by {})", inert(reason), inert(approved_by));
+fn suppression(reason: &str, approved_by: &str, language: Language) -> Value {
+    let (reason, by) = (inert(reason), inert(approved_by));
+    let justification = match language {
+        Language::En => format!("{reason} (approved by {by})"),
+        Language::Ja => format!("{reason}（承認：{by}）"),
+    };
     json!({"kind": "inSource", "status": "accepted", "justification": justification})
 }
 

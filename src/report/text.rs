@@ -115,7 +115,12 @@ pub(crate) fn finding(
     let level = match finding.level {
         Level::Error => SnippetLevel::ERROR,
         Level::Warning => SnippetLevel::WARNING,
-        Level::Hint => SnippetLevel::HELP.with_name("hint"),
+        Level::Hint => SnippetLevel::HELP,
+    };
+    let level = level.with_name(finding.level.label(language));
+    let aside = match language {
+        Language::En => SnippetLevel::NOTE,
+        Language::Ja => SnippetLevel::NOTE.with_name("補足"),
     };
     let mut cells = Cells::default();
     let beside = "warning[]: ".len() + finding.rule.as_str().len();
@@ -134,11 +139,11 @@ pub(crate) fn finding(
         group = group.elements(excerpt.snippets(&path, &mut cells));
     }
     for note in illustration.notes {
-        group = group.element(SnippetLevel::NOTE.message(cells.text(&look.sentence(&readable(&note), BESIDE_HINT))));
+        group = group.element(aside.clone().message(cells.text(&look.sentence(&readable(&note), BESIDE_HINT))));
     }
     if let Some(hint) = finding.hint_text(language) {
         let hint = cells.text(&look.sentence(&readable(&hint), BESIDE_HINT));
-        group = group.element(SnippetLevel::HELP.with_name("hint").message(hint));
+        group = group.element(SnippetLevel::HELP.with_name(Level::Hint.label(language)).message(hint));
     }
     writeln!(out, "{}\n", cells.restore(&renderer.render(&[group])))
 }
@@ -268,13 +273,8 @@ fn summary(verdict: &Verdict, look: Look, language: Language) -> String {
 
 /// How many there are of each level: `2 errors and 1 warning`; nothing where there is none.
 fn counts(counts: &[(usize, Level)], language: Language) -> Option<String> {
-    let part = |&(count, level): &(usize, Level)| match (language, level) {
-        (Language::En, level) => plural(count, level.as_str()),
-        (Language::Ja, Level::Error) => format!("エラー{count}件"),
-        (Language::Ja, Level::Warning) => format!("警告{count}件"),
-        (Language::Ja, Level::Hint) => format!("ヒント{count}件"),
-    };
-    let parts: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(part).collect();
+    let found = counts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = found.map(|(count, level)| level.counted(*count, language)).collect();
     (!parts.is_empty()).then(|| language.and_list(parts))
 }
 

@@ -45,7 +45,7 @@ pub(crate) use horizon::{News, news};
 pub(crate) use integrity::irregular_file::irregular;
 pub(crate) use integrity::rewritten_records::filled_roles;
 pub(crate) use names::{Names, Standing, UNKNOWN as UNKNOWN_NAMES};
-pub(crate) use page::{Style, list, page};
+pub(crate) use page::{EXAMPLES, Style, list, page};
 pub(crate) use policy::loosened_policy::{Loosened, loosened};
 pub(crate) use references::{own_names, wanted};
 pub(crate) use registry::{Named, all, find, known, rule as by_id};

@@ -22,7 +22,7 @@ pub(crate) fn page(rule: &Rule, language: Language, style: Style) -> String {
 }
 
 /// The line in a Japanese page where the examples of the English one are shown.
-pub(super) const EXAMPLES: &str = "{examples}";
+pub(crate) const EXAMPLES: &str = "{examples}";
 
 /// The page as it is read, with its examples.
 pub(super) fn body(rule: &Rule, language: Language) -> String {

@@ -185,7 +185,7 @@ fn incomplete(text: &str) -> Message {
 
 fn told_otherwise(reference: &str, first: usize) -> Message {
     let name = named(reference);
-    say! { en: "{name} is told otherwise on line {first}"; ja: "{name}の内容が{first}行目と異なります" }.into()
+    say! { en: "{name} is described differently on line {first}"; ja: "{name}の内容が{first}行目と異なります" }.into()
 }
 
 fn no_columns(absent: Vec<String>) -> Message {

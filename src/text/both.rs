@@ -5,7 +5,7 @@ use std::fmt::Display;
 use super::{Language, Listing, Message};
 
 /// Words in every language, side by side.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Both {
     en: Box<str>,
     ja: Box<str>,

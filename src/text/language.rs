@@ -3,8 +3,9 @@
 use std::fmt;
 
 /// The language of a document, of what is said to a reader, and of the wording rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Language {
+    #[default]
     En,
     Ja,
 }

@@ -42,4 +42,4 @@ pub(crate) use purity::{foreign_words, says_something};
 pub(crate) use shell::{shell_quoted, shell_unquoted, shell_word};
 pub(crate) use slack::{is_slack_member, mrkdwn};
 pub(crate) use table::{cell, widest};
-pub(crate) use wrap::{fitted, unbroken_pieces, wrapped};
+pub(crate) use wrap::{fitted, folded, unbroken_pieces, unfolded, wrapped};

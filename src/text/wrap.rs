@@ -46,6 +46,70 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A text of several lines, each within so many cells where a width is known. The rest of a line stands below its words,
+/// behind a `- ` or a `1. `. Fenced code and lines that are a command stay as they are.
+pub(crate) fn folded(text: &str, width: Option<usize>) -> String {
+    let Some(width) = width else { return text.to_owned() };
+    let (mut lines, mut is_code) = (Vec::new(), false);
+    for line in text.split('\n') {
+        is_code ^= is_fence(line);
+        let (lead, words) = line.split_at(before_words(line));
+        if is_code || is_command(words) || line.width() <= width {
+            lines.push(line.to_owned());
+            continue;
+        }
+        let hang = " ".repeat(lead.width());
+        let wrapped = wrapped(words, width.saturating_sub(lead.width()));
+        lines.extend(
+            wrapped
+                .iter()
+                .enumerate()
+                .map(|(at, piece)| if at == 0 { format!("{lead}{piece}") } else { format!("{hang}{piece}") }),
+        );
+    }
+    lines.join("\n")
+}
+
+/// Prose that its source breaks into lines, a line for each paragraph and item.
+pub(crate) fn unfolded(text: &str) -> String {
+    let (mut lines, mut is_code, mut goes_on) = (Vec::<String>::new(), false, false);
+    for line in text.split('\n') {
+        let is_mark = is_fence(line);
+        let begins = is_code || is_mark || line.is_empty() || before_words(line) > 0 || is_command(line);
+        match lines.last_mut() {
+            Some(last) if goes_on && !begins => {
+                let is_wide = |letter: Option<char>| letter.and_then(char::width).is_some_and(|width| width > 1);
+                let joins = is_wide(last.chars().last()) || is_wide(line.chars().next());
+                last.extend([if joins { "" } else { " " }, line]);
+            }
+            Some(_) | None => lines.push(line.to_owned()),
+        }
+        is_code ^= is_mark;
+        goes_on = !is_code && !is_mark && !line.is_empty() && !is_command(line);
+    }
+    lines.join("\n")
+}
+
+fn is_fence(line: &str) -> bool {
+    line.trim_start().starts_with("```")
+}
+
+fn is_command(words: &str) -> bool {
+    ["pmgit ", "git ", "cd ", "`pmgit "].iter().any(|start| words.starts_with(start))
+}
+
+/// Where the words of a line begin: behind its indentation, and behind the mark of an item.
+fn before_words(line: &str) -> usize {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let rest = &line[indent..];
+    let digits = rest.len() - rest.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+    match rest {
+        _ if rest.starts_with("- ") || rest.starts_with("* ") => indent + 2,
+        _ if digits > 0 && rest[digits..].starts_with(". ") => indent + digits + 2,
+        _ => indent,
+    }
+}
+
 fn wrap_line(line: &str, width: usize, lines: &mut Vec<String>) {
     let (text, indent) = (line.trim_start(), line.len() - line.trim_start().len());
     let mut current = " ".repeat(indent);
@@ -133,6 +197,22 @@ mod tests {
             assert_eq!(fitted(text, width), shown, "{text} in {width}");
             assert!(fitted(text, width).width() <= width, "{text} in {width}");
         }
+    }
+
+    #[test]
+    fn the_rest_of_a_line_stands_below_its_words() {
+        let text = "- 期限までにミーティングを開く\n  2. one two three four five\n    pmgit meeting schedule 2026-11-20-a TIME\n";
+        let folded = folded(text, Some(25));
+        let expected = "- 期限までにミーティング\n  を開く\n  2. one two three four\n     five\n    pmgit meeting schedule 2026-11-20-a TIME\n";
+        assert_eq!(folded, expected);
+        assert_eq!(super::folded(text, None), text);
+    }
+
+    #[test]
+    fn a_paragraph_is_one_line_until_it_is_folded() {
+        let text = "名前は\n続く。\n\nOne line\ngoes on.\n- an item\n```toml\na = 1\nb = 2\n```\nbehind\nit";
+        let expected = "名前は続く。\n\nOne line goes on.\n- an item\n```toml\na = 1\nb = 2\n```\nbehind it";
+        assert_eq!(unfolded(text), expected);
     }
 
     #[test]

@@ -6,6 +6,8 @@
 //! - **Folders.** A module with parts is a folder with a `mod.rs`. No two files of a room need each other.
 //! - **Files** have up to 500 lines, and no `unwrap` without a reason.
 //!
+//! - **Words.** What is said to people keeps to `docs/terms.md`, and to English that a native would write.
+//!
 //! The tests read syntax, not text: `syntax` reads a file, `house` finds out what its names lead to. Code under
 //! `#[cfg(test)]` is free. `spellings` shows that no way of writing a path passes unseen.
 
@@ -15,6 +17,7 @@ mod floor_plan;
 mod house;
 mod spellings;
 mod syntax;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

@@ -128,7 +128,7 @@ fn what_cannot_be_parsed_is_compared_by_its_lines_and_that_is_said() {
     let world = World::with_draft();
     world.write(PATH, world.read(PATH).replacen("title", "<<<<<<< ours\ntitle", 1));
     let run = world.pmgit(&["diff"]).passes();
-    assert!(run.out.contains("this postmortem cannot be parsed any more; it is compared by its lines"), "{run}");
+    assert!(run.out.contains("this postmortem can no longer be parsed; it is compared by its lines"), "{run}");
     assert!(run.out.contains("+<<<<<<< ours"), "{run}");
     let page = world.pmgit(&["diff", "--format", "markdown"]).passes().out;
     assert!(page.contains("compared by its lines") && page.contains("```diff\n"), "{page}");
@@ -181,7 +181,7 @@ fn a_link_or_a_program_in_the_place_of_a_postmortem_is_told() {
     std::fs::remove_file(world.path().join(PATH)).unwrap();
     std::os::unix::fs::symlink("/etc/passwd", world.path().join(PATH)).unwrap();
     let run = world.pmgit(&["diff"]).passes();
-    assert!(run.out.contains("mode: 100644 -> 120000") && run.out.contains("is no regular file"), "{run}");
+    assert!(run.out.contains("mode: 100644 -> 120000") && run.out.contains("not a regular file"), "{run}");
     assert!(!run.out.contains("root:"), "{run}");
 }
 

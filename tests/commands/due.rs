@@ -286,7 +286,7 @@ fn what_cannot_be_read_is_named_and_is_no_answer() {
 
     nothing is due within 7 days, 1 version not read (Mon 23 Nov 2026, 07:00 UTC; main and 1 unmerged branch)
     -- stderr --
-    error: cannot tell what is due of 1 version of a postmortem
+    error: cannot determine what is due for 1 version of a postmortem
       cause: it cannot be read
       hint: `pmgit check` on its branch shows what is wrong with it
     ");

@@ -59,7 +59,7 @@ fn an_invitation_names_those_whom_the_process_invites() {
     let run = world.pmgit(&["meeting", "invite", ID, "--location", "Room 4; 2nd floor"]).passes();
     assert_snapshot!("an_invitation", lines(&run.out).join("\n").replace("\\n", "\n   "));
     assert_snapshot!(run.err, @r"
-    note: recorded the id by which calendars will know the meeting (`meeting.uid`)
+    note: recorded the id that identifies the meeting to calendars (`meeting.uid`)
     note: the time of the meeting, Mon 23 Nov 2026, 06:00 UTC, is over
     note: `farah` and `goro` have no e-mail address in .pmgit/people.toml: named in the invitation, but not reached by it
       hint: `--publish` writes a form that they can add to their calendars themselves
@@ -147,7 +147,7 @@ fn without_people_the_owner_alone_can_be_reached() {
     let world = World::with_draft();
     let run = world.pmgit(&["meeting", "invite", ID]).passes();
     assert_snapshot!(run.err, @r"
-    note: recorded the id by which calendars will know the meeting (`meeting.uid`)
+    note: recorded the id that identifies the meeting to calendars (`meeting.uid`)
     note: the time of the meeting, Mon 23 Nov 2026, 06:00 UTC, is over
     note: `ben`, `emeka`, `chloe`, `farah`, `goro` and `dai` have no e-mail address in .pmgit/people.toml: named in the invitation, but not reached by it
       hint: `--publish` writes a form that they can add to their calendars themselves
@@ -350,7 +350,7 @@ fn a_change_by_hand_is_found_and_fixed_before_it_is_committed_and_counted_after(
     edit(&world, "minutes = 30", "minutes = 45");
     world.commit_all("By hand");
     let run = world.pmgit(&["meeting", "invite", ID]).passes();
-    assert!(run.err.contains("the meeting changed since calendars were last told; raised `meeting.sequence`"), "{run}");
+    assert!(run.err.contains("the meeting changed since the last invitation; raised `meeting.sequence`"), "{run}");
     assert_eq!(line(&run.out, "SEQUENCE"), "SEQUENCE:3");
     // In the mainline it is compared with what stands there.
     world.ok(&["branch", "--force", "main"]);

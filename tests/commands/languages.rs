@@ -35,7 +35,8 @@ fn whoever_sits_at_the_terminal_is_told_in_their_language() {
         let world = variables.iter().fold(world, |world, &(name, value)| world.with_variable(name, value));
         let told = world.pmgit(&["check"]).ends_with(1);
         assert!(told.out.contains(wanted), "{variables:?}: {told}");
-        assert!(told.out.contains("error[missing-evidence]"), "{told}");
+        let level = if wanted == japanese { "エラー" } else { "error" };
+        assert!(told.out.contains(&format!("{level}[missing-evidence]")), "{told}");
     }
 }
 
@@ -77,7 +78,11 @@ fn the_servers_hook_speaks_the_language_of_the_postmortem() {
     world.ok(&["push", "--quiet", server, "main"]);
     world.write(PATH, with("in-review", &format!("language = \"ja\"\n{BARE}")));
     world.commit_all("Write");
-    world.git(&["push", server, "main"]).turned_away_for("missing-evidence").says("根拠となるリンクがありません");
+    world
+        .git(&["push", server, "main"])
+        .turned_away()
+        .says("エラー[missing-evidence]")
+        .says("根拠となるリンクがありません");
 }
 
 #[test]

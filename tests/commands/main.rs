@@ -35,6 +35,7 @@ mod merging;
 mod messages;
 mod new;
 mod odd_pages;
+mod one_language;
 mod page_links;
 mod people;
 mod policy;

@@ -329,7 +329,7 @@ fn a_meeting_that_has_not_come_was_not_held() {
     assert_snapshot!(run, @r"
     exit 1
     -- stderr --
-    error: cannot tell when the meeting of `2026-11-20-checkout-latency` was held
+    error: cannot determine when the meeting of `2026-11-20-checkout-latency` was held
       cause: it is scheduled for Mon 23 Nov 2026, 06:00 UTC, which has not come yet
       hint: say when it began: `--held TIME`
     ");
@@ -356,12 +356,12 @@ fn a_meeting_is_shown_with_who_belongs_into_it_and_who_is_missing() {
       calendar: https://calendar.example.com/e/abc
     required
       aiko   owner  Aiko Ito <aiko@example.com>
-      ben    incident_commander, responders
-      emeka  service_owners, responders
-      chloe  responders
-      farah  engineering_managers
+      ben    incident commander, responder
+      emeka  service owner, responder
+      chloe  responder
+      farah  engineering manager
     optional
-      dai  customer_liaison
+      dai  customer liaison
     -- stderr --
     note: `[people]` names nobody as `product_managers`; the process invites them
     note: nobody from `team-cache`, which will own an action, is invited

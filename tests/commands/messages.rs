@@ -125,7 +125,7 @@ fn that_it_was_posted_is_one_commit_and_leads_to_the_end() {
     let posted = ["message", "external", ID, "posted", "--url", URL, "--at", "2026-11-23 06:50", "--by", "dai"];
     assert_snapshot!(world.pmgit(&posted).passes(), @r"
     exit 0
-    2026-11-20-checkout-latency: posted 2026-11-23T06:50:00Z by dai, https://status.example.com/incidents/8123
+    2026-11-20-checkout-latency: posted Mon 23 Nov 2026, 06:50 UTC by dai, https://status.example.com/incidents/8123
       next: `pmgit close 2026-11-20-checkout-latency`
     -- stderr --
     note: 1 warning does not block: `late-sharing`; `pmgit check 2026-11-20-checkout-latency` shows it

@@ -186,7 +186,7 @@ fn what_cannot_be_read_or_merged_does_not_keep_the_others_from_being_told() {
     world.add(ID, DRAFT.replace("Checkout slowed down", "All was slow").as_str());
     world.ok(&["switch", "--quiet", "work"]);
     let conflict = world.pmgit(&["pr"]).passes();
-    assert!(conflict.out.contains("Of the merge:\n\n- conflict: `main` has changed it, too\n"), "{conflict}");
+    assert!(conflict.out.contains("Of the merge:\n\n- conflict: `main` changed it too\n"), "{conflict}");
     world.ok(&["stash", "pop", "--quiet"]);
     world.ok(&["stash", "--quiet"]);
     world.ok(&["switch", "--quiet", "-c", "gone", "main"]);

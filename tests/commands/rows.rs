@@ -150,7 +150,7 @@ fn times_are_read_in_the_zone_of_the_policy_and_written_like_the_others() {
     exit 1
     -- stderr --
     error: 9999-12-31T23:59:59-23:00 has not come yet
-      cause: a timeline tells what has happened
+      cause: a timeline records what has happened
       hint: correct the time; what is to be done goes into the actions: `pmgit action add`
     ");
 }
@@ -334,7 +334,7 @@ fn an_action_has_its_due_date_and_labels_by_the_severity() {
         .passes();
     assert_snapshot!(run, @"
     exit 0
-    postmortems/2026/2026-11-20-checkout-latency.toml:147: Alert on the number of connections, due 2026-12-05 (Saturday)
+    postmortems/2026/2026-11-20-checkout-latency.toml:147: Alert on the number of connections, due Sat 5 Dec 2026
     ");
     let row = "[[actions]]\ntitle = \"Alert on the number of connections\"\nkind = \"prepare\"\npriority = \"P1\"\nowner = \"team-cache\"\n\
                ticket = \"https://jira.example.com/browse/CACHE-93\"\ndue = 2026-12-05\nlabels = [\"sev1\", \"sev1_20261120\"]\n\n";

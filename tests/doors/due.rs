@@ -95,9 +95,9 @@ fn a_scheduled_run_that_cannot_tell_is_an_error() {
         job.run(None).fails_with("pmgit could not tell what is due: pmgit is not found");
         let server = job.forge.join("acme/shop.git");
         world.ok_in(&server, &["branch", "--quiet", "--move", "main", "trunk"]);
-        job.run(Some(PMGIT)).fails_with("pmgit could not tell what is due: the branch main is not to be had");
+        job.run(Some(PMGIT)).fails_with("pmgit could not determine what is due: the branch main cannot be fetched");
         std::fs::rename(job.forge.join("acme"), job.forge.join("gone")).expect("the server goes");
-        job.run(Some(PMGIT)).fails_with("pmgit could not tell what is due: the branches are not to be had");
+        job.run(Some(PMGIT)).fails_with("pmgit could not determine what is due: the branches cannot be fetched");
     }
 }
 

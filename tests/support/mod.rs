@@ -7,6 +7,7 @@ pub mod documents;
 pub mod pmgit;
 pub mod programs;
 pub mod terminal;
+pub mod words;
 pub mod world;
 
 pub use self::pmgit::{PMGIT, check_formats};

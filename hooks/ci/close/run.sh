@@ -1,6 +1,6 @@
 if [ -n "${TOKEN-}" ]; then
   # A forge may put its own variables into what people type.
-  case $typed in *"$TOKEN"*) fail "an input holds the job's token" "write no variables into the form" ;; esac
+  case $typed in *"$TOKEN"*) fail "@[an input holds the job's token@|入力にジョブのトークンが含まれています@]" "@[write no variables into the form@|フォームに変数を書かないでください@]" ;; esac
   secret=$(printf %s "$user:$TOKEN" | base64 | tr -d '\n')
 fi
 unset TOKEN CI_JOB_TOKEN PMGIT_TOKEN
@@ -18,8 +18,8 @@ remote() (
   git "$@"
 )
 remote fetch --quiet --no-tags --no-recurse-submodules --depth=1 "$address" "+refs/heads/$ref:refs/remotes/origin/$ref" ||
-  fail "the branch is not to be had" "see what git says above, and run the job again"
+  fail "@[the branch cannot be fetched@|ブランチを取得できません@]" "@[see what git says above, and run the job again@|上のgitのメッセージを確認し、ジョブをやり直してください@]"
 git checkout --quiet --no-track -b "$ref" "refs/remotes/origin/$ref" -- ||
-  fail "the branch cannot be checked out" "see what git says above"
+  fail "@[the branch cannot be checked out@|ブランチをチェックアウトできません@]" "@[see what git says above@|上のgitのメッセージを確認してください@]"
 git config user.name "$name"
 git config user.email "$mail"

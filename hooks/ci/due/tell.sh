@@ -1,10 +1,10 @@
 # What is due, over all branches as they stand on the forge.
-task='tell what is due'
+task='@[determine what is due@|期限の確認@]'
 fetch "$address" "$user" '+refs/heads/*:refs/remotes/origin/*' ||
-  fail "the branches are not to be had" "see what git says above, and run the job again"
+  fail "@[the branches cannot be fetched@|ブランチを取得できません@]" "@[see what git says above, and run the job again@|上のgitのメッセージを確認し、ジョブをやり直してください@]"
 unset TOKEN CI_JOB_TOKEN
 commit "refs/remotes/origin/$default" >/dev/null ||
-  fail "the branch $default is not to be had" "see that the default branch is there"
+  fail "@[the branch $default cannot be fetched@|ブランチ${default}を取得できません@]" "@[see that the default branch is there@|既定のブランチがあることを確かめてください@]"
 git symbolic-ref refs/remotes/origin/HEAD "refs/remotes/origin/$default"
 # The first run is for the summary; the second is for the log, and its exit code is the answer.
 judge() {

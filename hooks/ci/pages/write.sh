@@ -1,8 +1,8 @@
 # The postmortems as pages, on a branch that pmgit alone writes.
-task='write the pages'
+task='@[write the pages@|ページの書き出し@]'
 fetch "$address" "$user" "+refs/heads/$default:refs/heads/$default" ||
-  fail "the branch $default is not to be had" "see what git says above, and run the job again"
-commit "refs/heads/$default" >/dev/null || fail "the branch $default is not to be had" "see that the default branch is there"
+  fail "@[the branch $default cannot be fetched@|ブランチ${default}を取得できません@]" "@[see what git says above, and run the job again@|上のgitのメッセージを確認し、ジョブをやり直してください@]"
+commit "refs/heads/$default" >/dev/null || fail "@[the branch $default cannot be fetched@|ブランチ${default}を取得できません@]" "@[see that the default branch is there@|既定のブランチがあることを確かめてください@]"
 secret=''
 [ -z "${TOKEN-}" ] || secret=$(printf %s "$user:$TOKEN" | base64 | tr -d '\n')
 unset TOKEN CI_JOB_TOKEN

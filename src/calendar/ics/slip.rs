@@ -63,7 +63,7 @@ pub(super) fn too_many_days() -> Slip {
         "days",
         say! {
             en: "the calendar has more than {MOST_RULES} recurrence rules, or more than {MOST_SINGLE_DAYS} days";
-            ja: "カレンダーの繰り返し規則が{MOST_RULES}件、または日数が{MOST_SINGLE_DAYS}日を超えています"
+            ja: "カレンダーの繰り返しルールが{MOST_RULES}件、または日数が{MOST_SINGLE_DAYS}日を超えています"
         },
         own_file(),
     )
@@ -383,7 +383,7 @@ pub(super) fn all_later_days() -> Slip {
         },
         say! {
             en: "end the rule with `UNTIL`, and add another event";
-            ja: "規則を`UNTIL`で終わらせ、別の予定を追加してください"
+            ja: "ルールを`UNTIL`で終わらせ、別の予定を追加してください"
         },
     )
 }
@@ -410,7 +410,7 @@ pub(super) fn no_frequency() -> Slip {
         say! {
             |rows|
             en: "a recurrence rule has no `FREQ`{}", rows.in_places();
-            ja: "`FREQ`のない規則があります{}", rows.in_places()
+            ja: "`FREQ`のないルールがあります{}", rows.in_places()
         },
         list_days(),
     )
@@ -423,7 +423,7 @@ pub(super) fn rule_part(part: &str) -> Slip {
         say! {
             |rows|
             en: "`{part}` is not valid in a recurrence rule{}", rows.and_more();
-            ja: "規則の`{part}`が正しくありません{}", rows.and_more()
+            ja: "繰り返しルールの`{part}`が正しくありません{}", rows.and_more()
         },
         list_days(),
     )
@@ -436,7 +436,7 @@ pub(super) fn unsupported_part(part: &str) -> Slip {
         say! {
             |rows|
             en: "`{part}` is not supported in a recurrence rule{}", rows.and_more();
-            ja: "規則の`{part}`には対応していません{}", rows.and_more()
+            ja: "繰り返しルールの`{part}`には対応していません{}", rows.and_more()
         },
         list_days(),
     )
@@ -448,7 +448,7 @@ pub(super) fn count_and_until() -> Slip {
         say! {
             |rows|
             en: "a recurrence rule has both `COUNT` and `UNTIL`{}", rows.in_places();
-            ja: "`COUNT`と`UNTIL`の両方がある規則があります{}", rows.in_places()
+            ja: "`COUNT`と`UNTIL`の両方があるルールがあります{}", rows.in_places()
         },
         say! { en: "remove one"; ja: "どちらか一方を削除してください" },
     )

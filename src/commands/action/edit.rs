@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &cli::EditAction, context: &mut Context<'_>) -> Res
     changed.lead_waivers(&session.document, session.before.text(), &mut editor)?;
     let action = &session.document.actions[index];
     let title = arguments.title.as_deref().or_else(|| said(action.title.as_ref())).unwrap_or("-").trim();
-    let by = due.map_or_else(String::new, |due| format!(", due {}", due_text(due, &session.policy, context)));
+    let by = due.map_or_else(String::new, |due| due_text(due, &session.policy, context));
     let parts = [(format!("actions[{index}]"), format!("{title}{by}"))];
     session.keep(keep, editor, &Change { subject: "edit an action", parts: &parts }, context)?;
     Ok(Exit::Clean)

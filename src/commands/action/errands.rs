@@ -10,7 +10,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 use crate::error::{Error, Result};
 use crate::integrations::{Claim, Created, Draft, Http, Marker, Outbox, Request, Response, State, Ticket, Tracker};
-use crate::text::{Both, and_list, both};
+use crate::text::{Both, both};
 
 /// How many pages of a search are read at most: 10,000 issues.
 const PAGES: usize = 100;
@@ -35,7 +35,7 @@ pub(super) struct Errands<'a> {
     /// No ticket of this postmortem can be older.
     pub(super) since: DateTime<Utc>,
     /// What a person should know beside the answer.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Both>,
 }
 
 impl Errands<'_> {
@@ -46,12 +46,19 @@ impl Errands<'_> {
     /// What has become of a ticket; nothing where that is not to be known here.
     pub(super) fn look(&mut self, link: &str) -> Result<Option<State>> {
         let Some(request) = self.tracker.look(link) else {
-            self.notes.push(format!("`{}` is no ticket of this {}, and was left alone", link, self.tracker.name()));
+            let tracker = self.tracker.name();
+            self.notes.push(both! {
+                en: "`{link}` is not a ticket of this {tracker}; left alone";
+                ja: "`{link}`はこの{tracker}のチケットではないため、そのままにしました"
+            });
             return Ok(None);
         };
         let answer = self.ask(&request, &both! { en: "read the ticket"; ja: "チケットの読み込み" })?;
         if matches!(answer.status, 404 | 410) {
-            self.notes.push(format!("{link} is not there, or the token may not see it"));
+            self.notes.push(both! {
+                en: "{link} does not exist, or the token may not read it";
+                ja: "{link}が存在しないか、トークンに読み取り権限がありません"
+            });
             return Ok(None);
         }
         self.tracker.state(&answer).map(Some)
@@ -114,11 +121,11 @@ impl Errands<'_> {
                         self.outbox.settle(&draft.marker)?;
                         return Err(error);
                     };
-                    let dropped = and_list(dropped);
-                    self.notes.push(format!(
-                        "the project has no field for the {dropped} of `{}`; its text has it",
-                        draft.title
-                    ));
+                    let dropped = Both::each(|language| language.and_list(&dropped));
+                    self.notes.push(both! {
+                        en: "the project has no field for the {} of `{}`; its text has it", dropped.en(), draft.title;
+                        ja: "プロジェクトに`{}`の項目（{}）がないため、本文に書きました", draft.title, dropped.ja()
+                    });
                     draft = less;
                 }
                 Created::Failed(error) => {
@@ -162,14 +169,19 @@ impl Errands<'_> {
     pub(super) fn settle_twins(&mut self, made: &mut [(Marker, Ticket, Origin)]) {
         let markers: Vec<&Marker> = made.iter().map(|(marker, ..)| marker).collect();
         let Ok(found) = self.search(&markers) else {
-            self.notes.push("could not look whether another run has made the same tickets".to_owned());
+            self.notes.push(both! {
+                en: "could not check whether another run created the same tickets";
+                ja: "同じチケットが別の実行で作成されていないか確認できませんでした"
+            });
             return;
         };
         for (marker, ticket, origin) in made {
             let Some(tickets) = found.get(marker) else { continue };
             let Some(first) = tickets.first().filter(|first| first.number < ticket.number) else { continue };
-            self.notes
-                .push(format!("{} is a second ticket beside {}, of another run: close it", ticket.link, first.link));
+            self.notes.push(both! {
+                en: "{} duplicates {}, created by another run: close it", ticket.link, first.link;
+                ja: "{}は、別の実行で作成された{}と重複しています。クローズしてください", ticket.link, first.link
+            });
             *ticket = first.clone();
             *origin = Origin::Found;
         }

@@ -6,7 +6,7 @@ mod errands;
 mod list;
 mod sync;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 use super::Exit;
 use super::shared::context::{Context, worded};
@@ -15,7 +15,7 @@ use super::shared::reason::{Need, Wording, left_out};
 use super::shared::retry::retried;
 use super::shared::transition::EditSession;
 use super::shared::which::{Which, behind_id};
-use crate::calendar::Undated;
+use crate::calendar::{Undated, day_text, weekday_text};
 use crate::cli::{self, ActionCommand};
 use crate::deadline;
 use crate::document::edit::Value;
@@ -23,7 +23,7 @@ use crate::document::{labels, said};
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
 use crate::policy::Policy;
-use crate::text::{both, named, one_line, say};
+use crate::text::{Both, Language, both, named, one_line, say};
 
 pub(super) fn run(arguments: &cli::Action, context: &mut Context<'_>) -> Result<Exit> {
     match &arguments.command {
@@ -72,7 +72,7 @@ fn add(arguments: &cli::AddAction, context: &mut Context<'_>) -> Result<Exit> {
     .collect();
     let mut editor = session.editor()?;
     editor.append_row("actions", &row)?;
-    let by = due.map_or_else(String::new, |due| format!(", due {}", due_text(due, &session.policy, context)));
+    let by = due.map_or_else(String::new, |due| due_text(due, &session.policy, context));
     let parts = [(format!("actions[{}]", session.document.actions.len()), format!("{title}{by}"))];
     session.keep(keep, editor, &Change { subject: "add an action", parts: &parts }, context)?;
     Ok(Exit::Clean)
@@ -143,7 +143,14 @@ fn done(arguments: &cli::DoneAction, context: &mut Context<'_>) -> Result<Exit> 
         && said(action.proof.as_ref()).is_none()
         && arguments.at.is_none()
     {
-        return write(&session, index, &[(key, proof.clone())], ("prove an action", "proven"), keep, context);
+        return write(
+            &session,
+            index,
+            &[(key, proof.clone())],
+            ("prove an action", &both! { en: "proven"; ja: "完了を示すリンクを追加" }),
+            keep,
+            context,
+        );
     }
     let on = context.day_by(arguments.at.as_deref().unwrap_or("today"), &session.policy, Undated::Last)?;
     if on > today(&session.policy, context) {
@@ -154,7 +161,7 @@ fn done(arguments: &cli::DoneAction, context: &mut Context<'_>) -> Result<Exit> 
     }
     refuse_settled(&session, index)?;
     let entries: Vec<(&str, Value)> = std::iter::once(("done", Value::Date(on))).chain(proof).collect();
-    write(&session, index, &entries, ("an action is done", &format!("done {on}")), keep, context)
+    write(&session, index, &entries, ("an action is done", &both! { en: "done {on}"; ja: "{on}に完了" }), keep, context)
 }
 
 fn decline(arguments: &cli::DeclineAction, context: &mut Context<'_>) -> Result<Exit> {
@@ -178,7 +185,8 @@ fn decline(arguments: &cli::DeclineAction, context: &mut Context<'_>) -> Result<
     let which = id.as_ref().map_or(which, |id| Which::Like(id.as_str()));
     let outcome = retried(context, |context| {
         let (session, index) = open(which, context)?;
-        let says = format!("declined: {}", one_line(reason.text()));
+        let why = one_line(reason.text());
+        let says = both! { en: "declined: {why}"; ja: "見送り：{why}" };
         let entries = [("declined", Value::String(reason.text().to_owned()))];
         write(&session, index, &entries, ("decline an action", &says), keep, context)
     });
@@ -223,7 +231,7 @@ fn write(
     session: &EditSession,
     index: usize,
     entries: &[(&str, Value)],
-    (subject, says): (&str, &str),
+    (subject, says): (&str, &Both),
     keep: Keep,
     context: &mut Context<'_>,
 ) -> Result<Exit> {
@@ -232,16 +240,26 @@ fn write(
     for (key, value) in entries {
         editor.fill(&["actions", &index.to_string(), key], value)?;
     }
-    let parts = [(format!("actions[{index}]"), format!("{title}, {says}"))];
+    let parts = [(
+        format!("actions[{index}]"),
+        context.say(both! { en: "{title}, {}", says.en(); ja: "{title}：{}", says.ja() }),
+    )];
     session.keep(keep, editor, &Change { subject, parts: &parts }, context)?;
     Ok(Exit::Clean)
 }
 
-/// A due date, and why it is a day off where it is one: `2026-11-23 (Labour Thanksgiving Day)`.
+/// Behind a title: when it is due, and why that is a day off where it is one: `, due Mon 23 Nov 2026 (Labor Thanksgiving
+/// Day)`, `、期限は2026年11月23日(月)（勤労感謝の日）`.
 fn due_text(due: NaiveDate, policy: &Policy, context: &Context<'_>) -> String {
-    match policy.calendar.day_off_text(due, context.language) {
-        Some(off) => format!("{due} ({off})"),
-        None => due.to_string(),
+    let day = day_text(due, context.language);
+    // The weekday shows in the day itself.
+    let weekday = weekday_text(due.weekday(), context.language);
+    let off = policy.calendar.day_off_text(due, context.language).filter(|off| *off != weekday);
+    match (context.language, off) {
+        (Language::En, Some(off)) => format!(", due {day} ({off})"),
+        (Language::En, None) => format!(", due {day}"),
+        (Language::Ja, Some(off)) => format!("、期限は{day}（{off}）"),
+        (Language::Ja, None) => format!("、期限は{day}"),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::gate::{self, Beside};
 use crate::integrations::{Draft, Http, Jira, Marker, Outbox, Server, State, Tracker};
 use crate::source::SourceFile;
-use crate::text::{both, plural};
+use crate::text::{Both, both, plural};
 
 pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let plan = Plan::make(&session)?;
     let tracker = tracker(arguments, &session, context)?;
     for note in &plan.notes {
-        context.remark(note)?;
+        context.remark(context.say(note))?;
     }
     let Some(outbox) = outbox else { return show(&plan, tracker.as_ref(), context) };
     if plan.missing.is_empty() && plan.open.is_empty() {
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let mut news = News::default();
     let outcome = news.gather(&plan, &mut errands, &session);
     for note in std::mem::take(&mut errands.notes) {
-        context.remark(note)?;
+        context.remark(context.say(note))?;
     }
     // What has been done is on record before it is told what could not be.
     let markers: Vec<Marker> = news.links.iter().map(|link| link.marker.clone()).collect();
@@ -76,7 +76,7 @@ struct Plan {
     missing: Vec<(usize, Draft)>,
     /// Those with a ticket that may have been closed.
     open: Vec<(usize, String)>,
-    notes: Vec<String>,
+    notes: Vec<Both>,
 }
 
 impl Plan {
@@ -92,12 +92,17 @@ impl Plan {
             if let Some(ticket) = said(action.ticket.as_ref()) {
                 plan.open.push((index, ticket.to_owned()));
             } else if said(action.discuss.as_ref()).is_some() {
-                plan.notes
-                    .push(format!("`actions[{index}]` is to be discussed first; without `discuss` it gets a ticket"));
+                plan.notes.push(both! {
+                    en: "`actions[{index}]` is still to be discussed; without `discuss` it gets a ticket";
+                    ja: "`actions[{index}]`はこれから議論するため、チケットを作成しません（`discuss`を消すと作成します）"
+                });
             } else if let Some(draft) = draft(session, index, language, link.as_deref()) {
                 plan.missing.push((index, draft));
             } else {
-                plan.notes.push(format!("`actions[{index}]` has no title, and gets no ticket of `{id}`"));
+                plan.notes.push(both! {
+                    en: "`actions[{index}]` of `{id}` has no title, so it gets no ticket";
+                    ja: "`{id}`の`actions[{index}]`にはタイトルがないため、チケットを作成しません"
+                });
             }
         }
         Ok(plan)
@@ -258,9 +263,10 @@ impl News {
                     let on = at.with_timezone(session.policy.calendar.zone()).date_naive();
                     self.done.push(Closed { index: *index, ticket: link.clone(), on });
                 }
-                Some(State::Dropped(reason)) => errands
-                    .notes
-                    .push(format!("{link} was closed as `{reason}`, which is not done; `declined = \"...\"` says why")),
+                Some(State::Dropped(reason)) => errands.notes.push(both! {
+                    en: "{link} was closed as `{reason}`, which is not done; record why as `declined = \"...\"`";
+                    ja: "{link}は`{reason}`として閉じられており、完了ではありません。理由を`declined = \"...\"`に書いてください"
+                }),
             }
         }
         if plan.missing.is_empty() {
@@ -355,16 +361,20 @@ fn record(session: &EditSession, news: &News, context: &mut Context<'_>) -> Resu
     let mut editor = session.editor()?;
     let mut trailers = vec![("Postmortem", session.entry.id.to_string())];
     for link in &news.links {
-        let how = match link.origin {
-            Origin::Created => "created",
-            Origin::Found => "found",
-        };
-        lines.push(format!("actions[{}]: {how} {}", link.index, link.link));
+        let (index, to) = (link.index, &link.link);
+        lines.push(context.say(match link.origin {
+            Origin::Created => {
+                both! { en: "actions[{index}]: created {to}"; ja: "`actions[{index}]`：{to}を作成しました" }
+            }
+            Origin::Found => {
+                both! { en: "actions[{index}]: found {to}"; ja: "`actions[{index}]`：{to}が見つかりました" }
+            }
+        }));
         write_link(&mut editor, link.index, &link.link)?;
         trailers.push(("Postmortem-Ticket", link.link.clone()));
     }
     for Closed { index, on, .. } in &news.done {
-        lines.push(format!("actions[{index}]: done on {on}"));
+        lines.push(context.say(both! { en: "actions[{index}]: done on {on}"; ja: "`actions[{index}]`：{on}に完了" }));
         editor.fill(&["actions", &index.to_string(), "done"], &Value::Date(*on))?;
     }
     let counted = |count: usize, noun: &str, verb: &str| (count > 0).then(|| format!("{} {verb}", plural(count, noun)));

@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Weekday};
 
 use super::Exit;
 use super::shared::context::{Context, sound, version_of, write_error};
-use crate::calendar::{Calendar, Deadline, Source, Undated, WhyLeftOut, weekday_text};
+use crate::calendar::{Calendar, Deadline, Source, Undated, WhyLeftOut, own_name, weekday_text};
 use crate::cli::{self, CalendarFormat};
 use crate::error::{Error, Result};
 use crate::gate;
@@ -159,7 +159,7 @@ fn write_text(policy: &Policy, due: &[Due<'_>], span: Option<Span>, context: &mu
     }))?;
     for source in calendar.sources() {
         let (name, years) = (&source.name, source.describe_years(context.language));
-        context.out(context.say(both! { en: "holidays of {name}: {years}"; ja: "{name}の休日：{years}" }))?;
+        context.out(context.say(both! { en: "holidays of {name}: {years}"; ja: "休日の定義「{name}」：{years}" }))?;
     }
     Ok(())
 }
@@ -171,7 +171,7 @@ fn free_line(calendar: &Calendar, day: NaiveDate, language: Language) -> String 
         why.push(both! { en: "weekend"; ja: "週末" }.in_language(language).to_owned());
     }
     for holiday in calendar.holidays_on(day) {
-        let (name, source) = (one_line(holiday.name), &holiday.source);
+        let (name, source) = (one_line(own_name(holiday.name, language)), &holiday.source);
         why.push(match (language, name.is_empty()) {
             (Language::En, true) => format!("holiday ({source})"),
             (Language::En, false) => format!("{name} ({source})"),

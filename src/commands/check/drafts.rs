@@ -9,7 +9,7 @@ use crate::gate::{self, Beside, Loaded};
 use crate::git::{Repository, Version};
 use crate::report::Verdict;
 use crate::source::{RepoPath, SourceFile};
-use crate::text::{Listing, TextStyle, cell, one_line, plural, say, widest};
+use crate::text::{Language, Listing, TextStyle, cell, one_line, plural, say, widest};
 
 /// A draft, and what is ahead of it.
 pub(super) struct Draft {
@@ -82,7 +82,7 @@ pub(super) fn write(drafts: &[Draft], against: Option<&Against>, context: &mut C
     if let (Some(mainline), Some(wanted)) = (mainline, drafts.iter().find_map(|draft| draft.wanted)) {
         let words = reader.say(say! {
             en: "`{mainline}` takes a new postmortem from {wanted} on: submit it before you merge";
-            ja: "`{mainline}`に新しいポストモーテムを入れられるのは{wanted}からです。マージの前に`submit`してください"
+            ja: "`{mainline}`に新しいポストモーテムを入れられるのは「{}」からです。マージの前に`submit`してください", wanted.label(Language::Ja)
         });
         context.out(context.out_look.sentence(&words, 0))?;
     }

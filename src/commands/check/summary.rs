@@ -139,7 +139,7 @@ impl Page<'_> {
             Some(Ok(Gathered { review, approvers, pages })) => {
                 diff::told(&Told { review, approvers: approvers.as_ref(), pages, language }, rest)
             }
-            Some(Err(error)) => diff::not_compared(&error.to_string()),
+            Some(Err(error)) => diff::not_compared(&error.told(language, None), language),
         };
         found + &told
     }

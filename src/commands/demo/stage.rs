@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::commands::shared::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::git::Environment;
-use crate::text::{Paint, TextStyle, both, shell_word};
+use crate::text::{Language, Paint, TextStyle, both, shell_word};
 
 /// What a scene must come to.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ pub(super) struct Stage {
     pub(super) root: PathBuf,
     program: PathBuf,
     environment: Environment,
+    language: Language,
     paint: Paint,
 }
 
@@ -42,7 +43,7 @@ impl Stage {
         let named = PathBuf::from(context.program.clone().unwrap_or_else(|| "pmgit".into()));
         let program = if named.components().count() > 1 { context.directory.join(named) } else { named };
         let environment = Environment::new(context.environment.iter().cloned());
-        Ok(Self { root, program, environment, paint: context.out_look.paint })
+        Ok(Self { root, program, environment, language: context.language, paint: context.out_look.paint })
     }
 
     /// Runs pmgit before the audience.
@@ -110,12 +111,15 @@ impl Stage {
             return Ok(text);
         }
         let wanted = match expect {
-            Expect::Success => "should have succeeded".to_owned(),
-            Expect::Refusal(rule) => format!("should have been refused by `{rule}`"),
+            Expect::Success => both! { en: "should have succeeded"; ja: "は成功するはずでした" },
+            Expect::Refusal(rule) => both! {
+                en: "should have been refused by `{rule}`";
+                ja: "は`{rule}`で拒否されるはずでした"
+            },
         };
         Err(Error::new(both! {
-            en: "the demo went another way: `{line}` {wanted}";
-            ja: "デモが想定と異なる結果になりました：`{line}` {wanted}"
+            en: "the demo went another way: `{line}` {}", wanted.en();
+            ja: "デモが想定と異なる結果になりました：`{line}`{}", wanted.ja()
         })
         .hint(both! {
             en: "the repository is left in `{}`; this is a bug, report it", self.root.display();
@@ -127,6 +131,7 @@ impl Stage {
     fn run(&self, mut command: Command) -> Result<(Option<i32>, String)> {
         command.env_clear().envs(self.environment.foreign());
         command.current_dir(&self.root).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_PAGER", "cat");
+        command.env("PMGIT_LANGUAGE", self.language.as_str());
         let name = command.get_program().to_string_lossy().into_owned();
         let output = command.output().map_err(|cause| {
             Error::new(both! { en: "cannot run `{name}`"; ja: "`{name}`を実行できません" }).quoting(cause)

@@ -5,6 +5,7 @@ use crate::document::{PostmortemId, parse};
 use crate::policy::Policy;
 use crate::rules::{self, Entering, Subject};
 use crate::source::SourceFile;
+use crate::text::Language;
 
 fn submitted(text: &str) -> String {
     let word = |word: &str| Value::String(word.to_owned());
@@ -18,7 +19,7 @@ fn submitted(text: &str) -> String {
 
 #[test]
 fn incident_is_complete_in_both_languages() {
-    for text in [super::INCIDENT, include_str!("incident.ja.toml")] {
+    for text in [Language::En, Language::Ja].map(super::incident) {
         let id = PostmortemId::parse(super::ID).expect("it is an id");
         let source = SourceFile::new(id.path("postmortems"), submitted(text).into_bytes());
         let (document, findings) = parse(&source);
@@ -46,7 +47,7 @@ fn incident_is_complete_in_both_languages() {
 #[test]
 fn languages_tell_the_same_incident() {
     let table = |text: &str| text.parse::<toml::Table>().expect("the incident is TOML");
-    let (en, ja) = (table(super::INCIDENT), table(include_str!("incident.ja.toml")));
+    let (en, ja) = (table(super::incident(Language::En)), table(super::incident(Language::Ja)));
     let keys = |table: &toml::Table| table.keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(&en), keys(&ja));
     for rows in ["impact", "timeline", "queries", "actions"] {

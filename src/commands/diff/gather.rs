@@ -15,7 +15,7 @@ use crate::git::{self, Change, Repository, Side};
 use crate::policy::{FOLDER, PEOPLE_PATH, POLICY_PATH, Policy};
 use crate::rules;
 use crate::source::{RepoPath, SourceFile};
-use crate::text::both;
+use crate::text::{Both, both};
 
 /// What differs; of some postmortems only, where ids are given.
 ///
@@ -36,8 +36,9 @@ pub(in crate::commands) fn gather(
         }
         pairs.retain(|pair| wanted.contains(&pair.path));
     }
-    let [before, after] = ends.names.each_ref().map(|name| name.in_language(context.language).to_owned());
-    let mut review = Diff { before, after, ..Diff::default() };
+    let [before, after] = ends.names.clone();
+    let language = gathering.policy(1).or_else(|| gathering.policy(0)).map(|policy| policy.language);
+    let mut review = Diff { language: language.unwrap_or_default(), before, after, ..Diff::default() };
     for pair in &pairs {
         review.files.extend(gathering.file(pair)?);
     }
@@ -169,10 +170,13 @@ impl<'r> Gathering<'r> {
             title: None,
             standing,
             modes: modes.map(|(old, new)| (old.mode, new.mode)),
-            content: Content::Unreadable(String::new()),
+            content: Content::Unreadable(Both::default()),
         };
         if let Some(odd) = pair.before.iter().chain(&pair.after).find(|side| !side.is_file()) {
-            let why = format!("it is no regular file (mode {}), and is not read", odd.mode.as_str());
+            let why = both! {
+                en: "not a regular file (mode {}), so it is not read", odd.mode.as_str();
+                ja: "通常のファイルではないため（モード{}）、読み取りません", odd.mode.as_str()
+            };
             file.content = Content::Unreadable(why);
             return Ok(Some(file));
         }
@@ -197,15 +201,20 @@ impl<'r> Gathering<'r> {
     }
 
     fn add_policy(&self, review: &mut Diff) {
-        let sides = [(0, "before"), (1, "after")];
+        let sides = [(0, both! { en: "before"; ja: "変更前" }), (1, both! { en: "after"; ja: "変更後" })];
         for (at, side) in sides.into_iter().filter(|(at, _)| self.policy(*at).is_none()) {
-            let name = self.ends.names[at].en();
+            let (name, side) = (&self.ends.names[at], &side);
             let why = match &self.policies[at] {
-                Loaded::Newer { version, .. } => format!("asks for pmgit {}", version.asked),
-                Loaded::Sound(_) | Loaded::Broken { .. } => "is broken".to_owned(),
+                Loaded::Newer { version, .. } => both! {
+                    en: "asks for pmgit {}", version.asked;
+                    ja: "pmgit {}を必要とする", version.asked
+                },
+                Loaded::Sound(_) | Loaded::Broken { .. } => both! { en: "is broken"; ja: "読み取れない" },
             };
-            let note = format!("the policy {side} ({name}) {why}, so that deadlines and settings are not compared");
-            review.notes.push(note);
+            review.notes.push(both! {
+                en: "the policy {} ({}) {}, so deadlines and settings are not compared", side.en(), name.en(), why.en();
+                ja: "{}のポリシー（{}）が{}ため、期限と設定は比較しません", side.ja(), name.ja(), why.ja()
+            });
         }
         let changed = self.changes.iter().any(|change| is_read(&change.path));
         if let (Some(before), Some(after), true) = (self.policy(0), self.policy(1), changed) {

@@ -26,10 +26,12 @@ pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Ex
         DiffFormat::Markdown => Format::Markdown,
         DiffFormat::Json => Format::Json,
     };
-    diff::write(&review, format, context.out).map_err(write_error)?;
+    // What others read is in the team's language.
+    let language = if arguments.format == DiffFormat::Text { context.language } else { review.language };
+    diff::write(&review, language, format, context.out).map_err(write_error)?;
     if arguments.format == DiffFormat::Text {
         for note in &review.notes {
-            context.remark(note)?;
+            context.remark(context.say(note))?;
         }
     }
     if form_only > 0 {

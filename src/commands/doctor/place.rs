@@ -228,7 +228,7 @@ pub(super) fn kept_saves(repository: &Repository, diagnosis: &mut Diagnosis) {
         diagnosis.note(
             "kept",
             both! {
-                en: "`{}` was saved when a pmgit was killed, and has no place any more", path.display();
+                en: "`{}` was saved when a pmgit was killed, and its file is gone", path.display();
                 ja: "`{}`は、pmgitが強制終了されたときに退避された内容です", path.display()
             },
             Some(both! {

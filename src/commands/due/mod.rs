@@ -96,7 +96,7 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
     if !task_list.unread.is_empty() {
         let unread = plural(task_list.unread.len(), "version");
         return Err(Error::new(both! {
-            en: "cannot tell what is due of {unread} of a postmortem";
+            en: "cannot determine what is due for {unread} of a postmortem";
             ja: "ポストモーテムの{}件の版について、期限を調べられません", task_list.unread.len()
         })
         .cause(both! { en: "it cannot be read"; ja: "読めない内容です" })

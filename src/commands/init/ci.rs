@@ -6,7 +6,7 @@ use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
 use crate::forge::Forge;
 use crate::forge::pipeline::{PAGES_BRANCH, Release, Schedule, Settings, Source, Stage, Standing, Supply, Trust};
-use crate::text::{both, carries_credentials};
+use crate::text::{Language, both, carries_credentials};
 
 /// What the options ask for, where the forge offers it.
 pub(crate) struct Asked {
@@ -40,12 +40,12 @@ pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init, written: &Writ
 /// Writes the files where there are none, and renews those that nobody has edited.
 pub(crate) fn write(
     asked: Asked,
-    (schedule, documents): (&Schedule, &str),
+    (schedule, documents, language): (&Schedule, &str, Language),
     written: &mut WrittenFiles<'_>,
     context: &mut Context<'_>,
 ) -> Result<()> {
     let (forge, supply, stage, wants_pages) = (asked.forge, asked.supply.clone(), asked.stage.clone(), asked.pages);
-    write_gate(asked, written, context)?;
+    write_gate(asked, language, written, context)?;
     let gate = written.read(forge.pipeline.gate.path)?.unwrap_or_default();
     let of_gate = match forge.read_gate_file(&gate) {
         Standing::Ours(settings) => settings.supply,
@@ -54,18 +54,18 @@ pub(crate) fn write(
     let supply = supply.or(of_gate);
     let form = forge.pipeline.close_form.path;
     if let Some(before) = room(form, written, |text| forge.read_close_form(text), context)?.settings() {
-        written.replace(form, &forge.close_form(&supply.clone().or(before), &stage))?;
+        written.replace(form, &forge.close_form(&supply.clone().or(before), &stage, language))?;
     }
     let due = forge.pipeline.due.path;
     if let Some(before) = room(due, written, |text| forge.read_due_file(text), context)?.settings() {
-        written.replace(due, &forge.due_file(&supply.clone().or(before), &stage, schedule))?;
+        written.replace(due, &forge.due_file(&supply.clone().or(before), &stage, schedule, language))?;
     }
     let pages = forge.pipeline.pages.path;
     // Asked for once, it stays.
     if (wants_pages || written.read(pages)?.is_some())
         && let Some(before) = room(pages, written, |text| forge.read_pages_file(text), context)?.settings()
     {
-        written.replace(pages, &forge.pages_file(&supply.clone().or(before), &stage, documents))?;
+        written.replace(pages, &forge.pages_file(&supply.clone().or(before), &stage, documents, language))?;
     }
     match &forge.pipeline.root {
         Some(root) => written.once(root.path, root.text),
@@ -117,7 +117,12 @@ fn room<S>(
     }
 }
 
-fn write_gate(asked: Asked, written: &mut WrittenFiles<'_>, context: &mut Context<'_>) -> Result<()> {
+fn write_gate(
+    asked: Asked,
+    language: Language,
+    written: &mut WrittenFiles<'_>,
+    context: &mut Context<'_>,
+) -> Result<()> {
     let (forge, path) = (asked.forge, asked.forge.pipeline.gate.path);
     // What was asked for once stays, without being asked for again.
     let before = match room(path, written, |text| forge.read_gate_file(text), context)? {
@@ -131,6 +136,7 @@ fn write_gate(asked: Asked, written: &mut WrittenFiles<'_>, context: &mut Contex
         trust: if was_hardened { Trust::Target } else { asked.trust },
         supply: asked.supply.or(before.map(|before| before.supply).unwrap_or_default()),
         stage: asked.stage,
+        language,
     };
     // What an older pmgit took, or a hand wrote, is not written once more.
     settings.supply.refuse_credentials()?;
@@ -154,9 +160,11 @@ pub(crate) fn say_what_remains(
     let read = |path: &str| written.read(path).map(Option::unwrap_or_default);
     let standing = forge.read_gate_file(&read(pipeline.gate.path)?);
     let has_pages = written.read(pipeline.pages.path)?.is_some();
-    context.out(context.say(both! { en: "an admin must still do this by hand:"; ja: "管理者が手作業で行うこと：" }))?;
+    context.out_prose(
+        context.say(both! { en: "an admin must still do this by hand:"; ja: "管理者が手作業で行うこと：" }),
+    )?;
     if matches!(&standing, Standing::Ours(Settings { supply, .. }) if supply.is_empty()) {
-        context.out(context.say(both! {
+        context.out_prose(context.say(both! {
             en: "- give the runner pmgit, or name a release, `--release URL --sha256 DIGEST`, or its source, `--source URL --revision COMMIT`";
             ja: "- ランナーにpmgitを用意するか、リリース（`--release URL --sha256 DIGEST`）かソース（`--source URL --revision COMMIT`）を指定します"
         }))?;
@@ -167,45 +175,48 @@ pub(crate) fn say_what_remains(
             if file.path == pipeline.pages.path && !has_pages {
                 continue;
             }
-            context.out(format!("- {}", (root.how_to_add)(file.path)))?;
+            context.out_prose(format!("- {}", context.say((root.how_to_add)(file.path))))?;
         }
-        if let [first, lines @ ..] = (root.advice)(&text) {
-            context.out(context.say(both! { en: "- in {}, {first}", root.path; ja: "- {}で、{first}", root.path }))?;
+        if let Some((first, lines)) = (root.advice)(&text) {
+            context.out_prose(context.say(both! {
+                en: "- in {}, {}", root.path, first.en();
+                ja: "- {}：{}", root.path, first.ja()
+            }))?;
             for line in lines {
-                context.out(line)?;
+                context.out_prose(line)?;
             }
         }
     }
     let scheduled = pipeline.schedule_step.map(|step| step(schedule));
-    for step in scheduled.iter().map(String::as_str).chain(pipeline.admin_steps.iter().copied()) {
-        context.out(format!("- {step}"))?;
+    for step in scheduled.into_iter().chain(pipeline.admin_steps.iter().map(|step| step())) {
+        context.out_prose(format!("- {}", context.say(step)))?;
     }
     if matches!(&standing, Standing::Ours(Settings { comments: true, .. })) {
-        context.out(context.say(both! {
+        context.out_prose(context.say(both! {
             en: "- add the secret `PMGIT_COMMENT_TOKEN`, which may write to pull requests and nothing else, and, where it may not say whose it is, the variable `PMGIT_COMMENT_LOGIN`";
             ja: "- シークレット`PMGIT_COMMENT_TOKEN`を追加します。プルリクエストへの書き込みだけができるトークンにし、持ち主を確認できないトークンの場合は変数`PMGIT_COMMENT_LOGIN`も設定します"
         }))?;
     }
     let is_hardened = matches!(&standing, Standing::Ours(Settings { trust: Trust::Target, .. }));
     if pipeline.target_events.is_ok() && !is_hardened {
-        context.out(context.say(both! {
+        context.out_prose(context.say(both! {
             en: "- where pull requests could edit the workflow: `--hardened` takes it from the target branch";
             ja: "- プルリクエストからワークフローを編集できる場合：`--hardened`で、マージ先のブランチのワークフローを使います"
         }))?;
     }
     if has_pages {
         for step in pipeline.pages_steps {
-            context.out(format!("- {step}"))?;
+            context.out_prose(format!("- {}", context.say(step())))?;
         }
     } else {
-        context.out(context.say(both! {
+        context.out_prose(context.say(both! {
             en: "- where people read postmortems on the forge: `--pages` keeps them as pages on the branch `{PAGES_BRANCH}`";
             ja: "- フォージの画面でポストモーテムを読む場合：`--pages`で、ブランチ`{PAGES_BRANCH}`にページとして保存します"
         }))?;
     }
-    context.out(context.say(both! { en: "what each merge method means here:"; ja: "マージ方法ごとの意味：" }))?;
+    context.out_prose(context.say(both! { en: "what each merge method means here:"; ja: "マージ方法ごとの意味：" }))?;
     for method in pipeline.merge_methods {
-        context.out(format!("- {method}"))?;
+        context.out_prose(format!("- {}", context.say(method())))?;
     }
     Ok(())
 }

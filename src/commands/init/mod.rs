@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     written.attributes(&policy.documents, !arguments.no_merge_driver)?;
     let schedule = Schedule::of(&policy.calendar, context.now.to_utc());
     if let Some(asked) = ci {
-        ci::write(asked, (&schedule, &policy.documents), &mut written, context)?;
+        ci::write(asked, (&schedule, &policy.documents, policy.language), &mut written, context)?;
     }
     let mut anything = !written.paths.is_empty();
     told::files(&written, decided.as_ref(), context)?;

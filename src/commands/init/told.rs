@@ -22,7 +22,7 @@ pub(super) fn files(
 ) -> Result<()> {
     let Some(policy) = policy else {
         for path in &written.paths {
-            context.out(context.say(say! { en: "wrote {path}"; ja: "{path}を作成または更新しました" }))?;
+            context.out_prose(context.say(say! { en: "wrote {path}"; ja: "{path}を作成または更新しました" }))?;
         }
         return Ok(());
     };
@@ -39,7 +39,7 @@ pub(super) fn files(
     } else {
         (", with Japan's holidays", "、日本の祝日と年末年始")
     };
-    context.out(context.say(say! {
+    context.out_prose(context.say(say! {
         en: "set up: policy ({in_english}, days in {zone}{with_holidays}), schemas and templates in {FOLDER}/{others}";
         ja: "設定：{FOLDER}/にポリシー（{in_japanese}、タイムゾーンは{zone}{with_holidays_ja}）、スキーマ、テンプレート{others_ja}"
     }))?;
@@ -68,7 +68,7 @@ pub(super) fn hooks(hooks: &[Installed], context: &mut Context<'_>) -> Result<()
         let names: Vec<&str> = running.map(|hook| hook.event).collect();
         if !names.is_empty() {
             let several = names.len() > 1;
-            context.out(context.say(say! {
+            context.out_prose(context.say(say! {
                 |reader|
                 en: "advice: the {} {} {} in this clone, and can be skipped",
                     if several { "hooks" } else { "hook" }, reader.language.and_list(&names), if several { "check" } else { "checks" };
@@ -85,18 +85,18 @@ pub(super) fn hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {
     match &hook.outcome {
         Outcome::Unchanged | Outcome::Written => Ok(()),
         Outcome::Upgraded => {
-            context.out(context.say(say! { en: "renewed the {event} hook"; ja: "{event}フックを更新しました" }))
+            context.out_prose(context.say(say! { en: "renewed the {event} hook"; ja: "{event}フックを更新しました" }))
         }
         Outcome::Chained(previous) => {
             let name = previous.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            context.out(context.say(say! {
+            context.out_prose(context.say(say! {
                 en: "installed the {event} hook; the one that was there runs first, as `{name}`";
                 ja: "{event}フックを設置しました。もとからあったフックは、`{name}`として先に実行されます"
             }))
         }
         Outcome::Elsewhere(path) => {
             let path = path.display().to_string();
-            context.out(context.say(say! {
+            context.out_prose(context.say(say! {
                 en: "the {event} hook runs from `{path}` already";
                 ja: "{event}フックは、すでに`{path}`から実行されます"
             }))
@@ -116,7 +116,7 @@ pub(super) fn hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {
 
 /// Says that git merges by meaning from now on.
 pub(super) fn driver(context: &mut Context<'_>) -> Result<()> {
-    context.out(context.say(say! {
+    context.out_prose(context.say(say! {
         en: "merges: git merges postmortems by what they mean from now on, in this clone";
         ja: "マージ：このクローンでは今後、gitがポストモーテムを項目ごとにマージします"
     }))
@@ -127,13 +127,13 @@ pub(super) fn gate(written: &WrittenFiles<'_>, arguments: &cli::Init, context: &
     let standing = access::forge_of_files(written.repository)?;
     if let Some(forge) = arguments.ci.filter(|_| standing.is_some()).or(standing) {
         let path = forge.pipeline.gate.path;
-        return context.out(context.say(say! {
+        return context.out_prose(context.say(say! {
             en: "gate: the check in {path}, where the forge requires it (`pmgit doctor --online` asks)";
             ja: "必須チェック：{path}のチェック。フォージで必須にすると有効です（`pmgit doctor --online`で確認できます）"
         }));
     }
     let forge = access::forge_at_hand(written.repository, None)?.map_or("github", |forge| forge.name);
-    context.out(context.say(say! {
+    context.out_prose(context.say(say! {
         en: "gate: none yet; require the check on your forge (`pmgit init --ci {forge}`) or run it on your server (`pmgit init --server`)";
         ja: "必須チェック：まだありません。フォージの必須チェック（`pmgit init --ci {forge}`）か、サーバーのフック（`pmgit init --server`）で設けます"
     }))
@@ -154,5 +154,5 @@ pub(super) fn next(
         let workflows: String = workflows.flat_map(|path| [" :/", path]).collect();
         format!("git add :/{FOLDER} :/{documents} :/.gitattributes{workflows} && git commit -m \"Set up postmortems\"")
     };
-    context.out(context.say(say! { en: "next: {command}"; ja: "次：{command}" }))
+    context.out_prose(context.say(say! { en: "next: {command}"; ja: "次：{command}" }))
 }

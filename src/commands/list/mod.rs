@@ -112,14 +112,15 @@ impl One<'_> {
     fn row(&self, reader: &Listing) -> Row {
         let id = self.entry.id.to_string();
         let Some(document) = self.document else {
-            let [none, broken] = ["-", "broken"].map(str::to_owned);
+            let none = "-".to_owned();
+            let broken = reader.say(say! { en: "broken"; ja: "読み取り不可" });
             let title =
                 say! { en: "(cannot be read; see `pmgit check`)"; ja: "（読み取れません。`pmgit check`を参照）" };
             return Row { columns: [id, broken, none.clone(), none], title: title(reader) };
         };
         let owner = document.owner().unwrap_or("-").to_owned();
         Row {
-            columns: [id, document.status().to_string(), document.severity().to_owned(), owner],
+            columns: [id, document.status().label(reader.language).to_owned(), document.severity().to_owned(), owner],
             title: said(document.title.as_ref()).unwrap_or("-").to_owned(),
         }
     }

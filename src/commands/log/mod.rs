@@ -62,7 +62,15 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
     if id.is_none() {
         entries.reverse();
     }
-    let trail = Trail { range: name, tip: range.tip.to_string(), id, entries, landings: &landings };
+    let trail = Trail {
+        range: name,
+        tip: range.tip.to_string(),
+        id,
+        entries,
+        landings: &landings,
+        language: policy.language,
+        zone: policy.calendar.zone().clone(),
+    };
     let format = match arguments.format {
         LogFormat::Text => Format::Text(context.out_look, context.language),
         LogFormat::Json => Format::Json,

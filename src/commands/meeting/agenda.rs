@@ -13,6 +13,10 @@ pub(super) fn run(arguments: &cli::AgendaArguments, context: &mut Context<'_>) -
         AgendaFormat::Text => Markup::Text,
         AgendaFormat::Markdown => Markup::Markdown,
     };
-    context.out(agenda(&reading.page(), markup).trim_end())?;
+    let text = agenda(&reading.page(), markup);
+    match arguments.format {
+        AgendaFormat::Text => context.out_prose(text.trim_end())?,
+        AgendaFormat::Markdown => context.out(text.trim_end())?,
+    }
     Ok(Exit::Clean)
 }

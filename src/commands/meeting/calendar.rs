@@ -10,10 +10,15 @@ use crate::document;
 use crate::error::Result;
 use crate::gate;
 use crate::render::{Calendar, Method, Page, announced_at, announcement};
-use crate::text::{plural, say};
+use crate::text::{Language, plural, say};
 
 /// The calendar's name is the process's own (process page, step 2).
-const NAME: &str = "Incident Postmortem Meetings";
+const fn name(language: Language) -> &'static str {
+    match language {
+        Language::En => "Incident Postmortem Meetings",
+        Language::Ja => "ポストモーテムミーティング",
+    }
+}
 
 pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -54,7 +59,7 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
     }
     events.sort_by(|a, b| (a.start(), &a.uid).cmp(&(b.start(), &b.uid)));
     let count = events.len();
-    let text = Calendar { method: Method::Publish, name: Some(NAME.to_owned()), events }.write();
+    let text = Calendar { method: Method::Publish, name: Some(name(policy.language).to_owned()), events }.write();
     deliver(context, arguments.output.as_deref(), text.as_bytes())?;
     if arguments.output.is_some() || count == 0 {
         context.note(context.say(say! { en: "{}", plural(count, "meeting"); ja: "ミーティング：{count}件" }))?;

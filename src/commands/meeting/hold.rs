@@ -126,7 +126,7 @@ fn held(arguments: &cli::Hold, session: &EditSession, context: &mut Context<'_>)
         (None, None) => (both! { en: "it was never scheduled"; ja: "日時が設定されていません" }, say_when()),
     };
     let error = Error::refusal(both! {
-        en: "cannot tell when the meeting of `{id}` was held";
+        en: "cannot determine when the meeting of `{id}` was held";
         ja: "`{id}`のミーティングがいつ実施されたのかわかりません"
     });
     Err(error.cause(cause).hint(hint))

@@ -133,7 +133,7 @@ fn scheduled(reading: &WorktreePostmortem, context: &Context<'_>) -> Result<Mome
             ja: "`{id}`のミーティングは、{at}に実施済みです"
         })
         .hint(both! {
-            en: "nobody needs an invitation to it any more";
+            en: "nobody needs an invitation now";
             ja: "招待を送る必要はもうありません"
         }));
     }

@@ -166,11 +166,11 @@ impl Numbering {
     fn tell(&self, waiting: Option<&RepoPath>, context: &mut Context<'_>) -> Result<()> {
         let what = match self.reason {
             Reason::First => context.say(say! {
-                en: "recorded the id by which calendars will know the meeting (`meeting.uid`)";
+                en: "recorded the id that identifies the meeting to calendars (`meeting.uid`)";
                 ja: "カレンダーがミーティングを見分けるためのID（`meeting.uid`）を記録しました"
             }),
             Reason::Changed => context.say(say! {
-                en: "the meeting changed since calendars were last told; raised `meeting.sequence`";
+                en: "the meeting changed since the last invitation; raised `meeting.sequence`";
                 ja: "前回の招待のあとでミーティングが変更されているため、`meeting.sequence`を増やしました"
             }),
             Reason::CalledOff => context.say(say! {

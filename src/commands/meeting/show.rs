@@ -13,9 +13,9 @@ use crate::deadline;
 use crate::document::{Maybe, Moment, said};
 use crate::error::Result;
 use crate::invitees::{self, Invitee, Role};
-use crate::render::{address_of, name_of};
+use crate::render::{address_of, name_of, role_name};
 use crate::report::{self, Version};
-use crate::text::{cell, one_line, say, widest};
+use crate::text::{Language, cell, one_line, say, widest};
 
 /// The answer for programs.
 #[derive(Serialize)]
@@ -74,11 +74,12 @@ pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Re
         context.out(heading)?;
         let width = widest(listed.iter().map(|invitee| invitee.handle));
         for invitee in listed {
-            let roles: Vec<&str> = invitee.roles.iter().map(|role| role.key()).collect();
+            let roles: Vec<&str> = invitee.roles.iter().map(|role| role_name(*role, context.language)).collect();
+            let roles = if context.language == Language::En { roles.join(", ") } else { roles.join("、") };
             let address = address_of(&reading.policy, invitee.handle);
             let address = address.map(|known| format!("  {} <{}>", one_line(&known.name), one_line(&known.email)));
             let handle = cell(invitee.handle, width);
-            context.out(format!("  {handle}  {}{}", roles.join(", "), address.unwrap_or_default()))?;
+            context.out(format!("  {handle}  {roles}{}", address.unwrap_or_default()))?;
         }
     }
     for note in missing(&reading, context) {

@@ -9,8 +9,8 @@ use crate::commands::shared::retry::retried;
 use crate::commands::shared::transition::EditSession;
 use crate::commands::shared::upload::say_next;
 use crate::commands::shared::which::Which;
-use crate::document::edit::Value;
-use crate::document::{Document, ExternalMessage, Language, MessageParts, PostmortemId, Status, extents, said};
+use crate::document::edit::{Editor, Value};
+use crate::document::{Document, ExternalMessage, Language, MessageParts, Moment, PostmortemId, Status, extents, said};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::gate;
@@ -135,22 +135,19 @@ fn asked(target: &cli::Target, context: &mut Context<'_>) -> Result<(String, Pos
 
 fn record_posted(which: Which<'_>, url: &str, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {
     let session = EditSession::open_to_record(which, context)?;
-    let told = message_of(&session.document, &session.entry.id)?;
-    refuse_again(told, &session.entry.id)?;
+    let post = Post::of(&session, url)?;
     let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &session.policy)?;
     let by = session.acting("--by", arguments.by.as_deref())?;
     let mut editor = session.editor()?;
-    editor.fill(&["external_message", "posted"], &Value::Datetime(to_toml(at)))?;
-    editor.fill(&["external_message", "url"], &Value::String(url.to_owned()))?;
-    editor.fill(&["external_message", "posted_by"], &Value::String(by.clone()))?;
+    post.fill(&mut editor, at, &by)?;
     let trailers = vec![("Postmortem", session.entry.id.to_string())];
     let subject = format!("{}: the external message is posted", session.entry.id);
     session.record(context, editor, &subject, trailers, session.document.status())?;
     context.note_future(&both! { en: "the post"; ja: "投稿" }, at)?;
-    let (id, posted) = (&session.entry.id, to_toml(at));
+    let (id, zone) = (&session.entry.id, session.policy.calendar.zone());
     context.out(context.say(both! {
-        en: "{id}: posted {posted} by {by}, {url}";
-        ja: "{id}：{by}が{posted}に投稿しました：{url}"
+        en: "{id}: posted {} by {by}, {url}", zone.moment_text(at, Language::En);
+        ja: "{id}：{by}が{}に投稿しました：{url}", zone.moment_text(at, Language::Ja)
     }))?;
     match session.document.meeting.held.as_deref() {
         Some(held) if *held <= at => {}
@@ -169,6 +166,30 @@ fn record_posted(which: Which<'_>, url: &str, arguments: &cli::Posted, context: 
         say_next(&session.repository, None, context)?;
     }
     Ok(Exit::Clean)
+}
+
+/// A message that is about to be recorded as posted.
+pub(in crate::commands) struct Post {
+    url: String,
+}
+
+impl Post {
+    /// The message of a postmortem, posted here.
+    ///
+    /// # Errors
+    /// When there is none, it was posted before, or the link is none.
+    pub(in crate::commands) fn of(session: &EditSession, url: &str) -> Result<Self> {
+        let url = address(url)?.to_owned();
+        refuse_again(message_of(&session.document, &session.entry.id)?, &session.entry.id)?;
+        Ok(Self { url })
+    }
+
+    /// Writes when, where and by whom.
+    pub(in crate::commands) fn fill(&self, editor: &mut Editor, at: Moment, by: &str) -> Result<()> {
+        editor.fill(&["external_message", "posted"], &Value::Datetime(to_toml(at)))?;
+        editor.fill(&["external_message", "url"], &Value::String(self.url.clone()))?;
+        editor.fill(&["external_message", "posted_by"], &Value::String(by.to_owned()))
+    }
 }
 
 fn message_of<'d>(document: &'d Document, id: &PostmortemId) -> Result<&'d ExternalMessage> {

@@ -3,6 +3,7 @@
 mod external;
 mod internal;
 
+pub(super) use self::external::Post;
 use super::Exit;
 use super::shared::archive::PostmortemFile;
 use super::shared::context::{Context, sound, version_of};

@@ -20,7 +20,7 @@ use crate::history::blob;
 use crate::page::{self, Anchors, Subject};
 use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
-use crate::text::both;
+use crate::text::{Both, both};
 
 /// The branch that a pull request goes into.
 pub(super) struct Target {
@@ -143,6 +143,8 @@ pub(super) fn brought<'t>(
             }))?;
         }
         told.insert(&entry.path);
+        let language = target.policy.language_of(&document);
+        let of_it = refused.iter().filter(|(path, _)| *path == entry.path);
         let judging = (&target.policy, &beside);
         let next = match onward(document.status()) {
             Some(to) => Some((to, in_the_way(&source, &document, judging, to)?)),
@@ -156,7 +158,7 @@ pub(super) fn brought<'t>(
             was,
             outdated: outdated(repository, (tip, target.tip), &entry.path, &document)?,
             document,
-            refused: refused.iter().filter(|(path, _)| *path == entry.path).map(|(_, line)| line.clone()).collect(),
+            refused: of_it.map(|(_, line)| line.in_language(language).to_owned()).collect(),
             next,
             policy: &target.policy,
             on: target.policy.calendar.day_of(context.now.fixed_offset()),
@@ -167,6 +169,7 @@ pub(super) fn brought<'t>(
     }
     // What is in the way of all of them stands with the first.
     let others = refused.into_iter().filter(|(path, _)| !told.contains(path));
+    let others = others.map(|(path, line)| (path, line.in_language(target.policy.language).to_owned()));
     let others: Vec<String> = others.map(|(path, line)| format!("{line} (`{path}`)")).collect();
     if let Some(first) = found.first_mut().filter(|_| id.is_none()) {
         first.refused.extend(others);
@@ -241,17 +244,23 @@ fn outdated(
 const MOST_VERSIONS: usize = 200;
 
 /// What would keep the branch from its target, by path.
-fn refused(repository: &Repository, target: &Target) -> Result<Vec<(RepoPath, String)>> {
+fn refused(repository: &Repository, target: &Target) -> Result<Vec<(RepoPath, Both)>> {
     let verdict = match merge_verdict(repository, target.tip, &target.name)? {
         Ok(verdict) => verdict,
         Err(paths) => {
-            let told = |path| (path, format!("conflict: `{}` has changed it, too", target.name));
+            let told = |path| {
+                let words = both! {
+                    en: "conflict: `{}` changed it too", target.name;
+                    ja: "コンフリクト：`{}`でも変更されています", target.name
+                };
+                (path, words)
+            };
             return Ok(paths.into_iter().map(told).collect());
         }
     };
     let errors = verdict.findings.iter().filter(|finding| finding.level == Level::Error);
     let line = |one: &Finding| format!("{}: {}", one.rule, one.message(verdict.language_of(one.path())));
-    Ok(errors.map(|one| (one.path().clone(), line(one))).collect())
+    Ok(errors.map(|one| (one.path().clone(), Both::same(line(one)))).collect())
 }
 
 fn in_the_way(

@@ -10,7 +10,7 @@ use crate::forge::{self, Forge, Project};
 use crate::git::Repository;
 use crate::integrations::{self, Client, Secret, Server};
 use crate::source::RepoPath;
-use crate::text::{Both, backticked, both, or_list};
+use crate::text::{Both, backticked, both};
 
 /// The secret that a command prints, or that the first of these variables holds. A pmgit that sends nothing asks for none.
 pub(crate) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Option<Secret>> {
@@ -26,9 +26,9 @@ pub(crate) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>
 /// The secret, which must be there.
 pub(crate) fn required(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Secret> {
     secret(names, access, context)?.ok_or_else(|| {
-        let names = or_list(names.iter().map(backticked));
+        let names = Both::each(|language| language.or_list(names.iter().map(backticked)));
         Error::new(both! { en: "no secret for the service found"; ja: "サービスに接続するためのトークンがありません" })
-            .cause(both! { en: "{names} is not set"; ja: "{names}が設定されていません" })
+            .cause(both! { en: "{} is not set", names.en(); ja: "{}が設定されていません", names.ja() })
             .hint(both! {
                 en: "set it, or name a command that prints it: `--token-command \"pass show tracker\"`";
                 ja: "設定するか、トークンを出力するコマンドを指定してください：`--token-command \"pass show tracker\"`"

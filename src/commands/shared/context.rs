@@ -20,7 +20,9 @@ use crate::hooks;
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
-use crate::text::{Both, Label, Language, Message, Paint, Words, both, one_line, readable, say, without_credentials};
+use crate::text::{
+    Both, Label, Language, Message, Paint, Words, both, folded, one_line, readable, say, without_credentials,
+};
 
 /// The surroundings of one run.
 pub(crate) struct Context<'a> {
@@ -180,6 +182,11 @@ impl<'a> Context<'a> {
     /// Writes a line of the answer.
     pub(crate) fn out(&mut self, line: impl AsRef<str>) -> Result<()> {
         writeln!(self.out, "{}", readable(line.as_ref())).map_err(write_error)
+    }
+
+    /// Writes sentences of the answer, folded by the terminal's width.
+    pub(crate) fn out_prose(&mut self, text: impl AsRef<str>) -> Result<()> {
+        self.out(folded(text.as_ref(), self.out_look.prose))
     }
 
     /// Writes a line of talk.

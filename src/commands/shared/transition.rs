@@ -242,7 +242,11 @@ pub(crate) fn advance(
     let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Status", change.clone())];
     session.record(context, editor, &format!("{}: {} ({change})", session.entry.id, step.verb), trailers, step.to)?;
     context.note_future(&both! { en: "this step"; ja: "この手順" }, stamped.at)?;
-    context.out(format!("{}: {change}", session.entry.id))?;
+    let id = &session.entry.id;
+    context.out(context.say(both! {
+        en: "{id}: {change}";
+        ja: "{id}：{}から{}に進めました", from.label(Language::Ja), step.to.label(Language::Ja)
+    }))?;
     let next = next_step(session, step.to, context)?;
     say_next(&session.repository, next, context)?;
     Ok(Exit::Clean)

@@ -13,7 +13,7 @@ use crate::document::{self, PostmortemId, Status};
 use crate::error::Result;
 use crate::git::Repository;
 use crate::source::SourceFile;
-use crate::text::{Listing, TextStyle, cell, fitted, plural, say, widest, wrapped};
+use crate::text::{Language, Listing, TextStyle, cell, fitted, plural, say, widest, wrapped};
 
 /// A line of it.
 struct Row {
@@ -73,14 +73,16 @@ fn row(
 ) -> Result<Option<Row>> {
     let reader = Listing::new(context.language);
     let Some(document) = document::parse(source).0 else {
-        let columns = [entry.id.as_str(), "broken", "-"].map(str::to_owned);
+        let broken = reader.say(say! { en: "broken"; ja: "読み取り不可" });
+        let columns = [entry.id.to_string(), broken, "-".to_owned()];
         let ahead = say! { en: "cannot be read; `pmgit check` shows why"; ja: "読み取れません。`pmgit check`で原因がわかります" };
         return Ok(Some(Row { columns, ahead: ahead(&reader), is_late: false }));
     };
     if document.status() == Status::Closed {
         return Ok(None);
     }
-    let columns = [entry.id.as_str(), document.status().as_str(), document.severity()].map(str::to_owned);
+    let columns =
+        [entry.id.as_str(), document.status().label(context.language), document.severity()].map(str::to_owned);
     // What is due here is settled there, or known better.
     let others = others.filter(|(_, apart)| apart.contains(&entry.id)).map(|(others, _)| others);
     if let Some(further) = others.and_then(|others| others.further(&entry.id, &document)) {
@@ -89,9 +91,9 @@ fn row(
     let Some(found) = Ahead::of(&entry.id, source, &document, judging)? else { return Ok(None) };
     let (to, count) = (found.to, found.verdict.findings.len());
     let mut ahead = if found.is_ready() {
-        reader.say(say! { en: "ready for {to}"; ja: "{to}に進めます" })
+        reader.say(say! { en: "ready for {to}"; ja: "「{}」に進めます", to.label(Language::Ja) })
     } else {
-        reader.say(say! { en: "{} before {to}", plural(count, "finding"); ja: "{to}まで指摘{count}件" })
+        reader.say(say! { en: "{} before {to}", plural(count, "finding"); ja: "「{}」まで指摘{count}件", to.label(Language::Ja) })
     };
     let dues = dues(&subject(&entry.id, source, &document, judging.0), context.now);
     let late = dues.iter().filter(|task| task.due.is_over(context.now)).count();

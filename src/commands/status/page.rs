@@ -14,7 +14,9 @@ use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::policy::Policy;
 use crate::source::SourceFile;
-use crate::text::{Listing, Paint, TextStyle, cell, one_line, one_or_many, plural, readable, say, widest, wrapped};
+use crate::text::{
+    Language, Listing, Paint, TextStyle, cell, one_line, one_or_many, plural, readable, say, widest, wrapped,
+};
 
 pub(super) struct Page<'p> {
     pub(super) id: &'p PostmortemId,
@@ -64,7 +66,10 @@ impl Page<'_> {
         let facts: Vec<String> = facts.iter().map(|fact| one_line(fact)).filter(|fact| !fact.is_empty()).collect();
         lines.put("", &facts.join(", "), TextStyle::Plain);
         let here = self.document.status();
-        let step = |status: &Status| if *status == here { format!("[{status}]") } else { status.to_string() };
+        let step = |status: &Status| {
+            let label = status.label(reader.language);
+            if *status == here { format!("[{label}]") } else { label.to_owned() }
+        };
         let steps: Vec<String> = STEPS.iter().map(step).collect();
         lines.put("", &steps.join(" > "), TextStyle::Plain);
         if self.waived > 0 {
@@ -80,7 +85,9 @@ impl Page<'_> {
             return;
         }
         let to = ahead.to;
-        lines.heading(&reader.say(say! { en: "before {to}:"; ja: "{to}に必要なもの：" }));
+        lines.heading(
+            &reader.say(say! { en: "before {to}:"; ja: "「{}」に進むために必要なもの：", to.label(Language::Ja) }),
+        );
         let names: Vec<String> = ahead.items.iter().map(|item| item.kind.name(reader)).collect();
         let width = widest(names.iter().map(String::as_str));
         for (item, name) in ahead.items.iter().zip(&names) {
@@ -135,7 +142,7 @@ impl Page<'_> {
             return;
         }
         let zone = self.policy.calendar.zone();
-        lines.heading(&reader.say(say! { en: "due ({zone}):"; ja: "期限（{zone}）：" }));
+        lines.heading(&reader.say(say! { en: "due ({zone}):"; ja: "期限（{}）：", zone.name_in(Language::Ja) }));
         for task in self.dues.iter().take(MOST_DUE) {
             let style = if task.due.is_over(self.now) { TextStyle::Alarm } else { TextStyle::Plain };
             lines.put("  ", &due_text(task, zone, self.now, reader), style);

@@ -124,7 +124,7 @@ fn refuse_future(when: When, policy: &Policy, context: &Context<'_>) -> Result<(
     let time = text(when);
     Err(Error::refusal(both! { en: "{time} has not come yet"; ja: "{time}はまだ来ていません" })
         .cause(both! {
-            en: "a timeline tells what has happened";
+            en: "a timeline records what has happened";
             ja: "タイムラインには、すでに起きたことを書きます"
         })
         .hint(both! {

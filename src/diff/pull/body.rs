@@ -6,10 +6,12 @@ use std::fmt::Write as _;
 use super::prose::{is_cut, prose};
 use super::words::Words;
 use super::{Brought, reviewers};
+use crate::calendar::day_text;
 use crate::deadline;
-use crate::diff::change::moment;
+use crate::diff::change::in_brackets;
 use crate::diff::outdated;
-use crate::document::{Language, Maybe, When, said};
+use crate::diff::summary::measure;
+use crate::document::{Language, Maybe, Status, When, said};
 use crate::page::Lead;
 use crate::text::markdown;
 
@@ -74,7 +76,7 @@ fn page_and_message(one: &Brought<'_>, all: &[Brought<'_>], words: &Words) -> (S
     push(&mut page, &folded_page(one, all.len()));
     let mut message = message(one, words);
     if !message.is_empty() {
-        let of = if all.len() > 1 { format!(": {}", markdown::code_span(&one.id)) } else { String::new() };
+        let of = if all.len() > 1 { format!("{}{}", words.colon, markdown::code_span(&one.id)) } else { String::new() };
         message = format!("### {}{of}\n\n{message}", words.message);
     }
     (page, message)
@@ -102,29 +104,31 @@ fn push(out: &mut String, block: &str) {
 
 fn facts(one: &Brought<'_>, words: &Words) -> String {
     let (document, names) = (&one.document, &words.facts);
+    let label = |status: Status| status.label(words.language);
     let status = match one.was {
-        Some(was) if was != document.status() => format!("{was} → {}", document.status()),
-        _ => document.status().to_string(),
+        Some(was) if was != document.status() => format!("{} → {}", label(was), label(document.status())),
+        _ => label(document.status()).to_owned(),
     };
+    let colon = words.colon;
     let owner = document.owner().map_or_else(|| names.nobody.to_owned(), markdown::code_span);
-    let mut out = format!("- {}: {}\n- {}: {}\n", names.id, markdown::code_span(&one.id), names.status, status);
+    let mut out = format!("- {}{colon}{}\n- {}{colon}{status}\n", names.id, markdown::code_span(&one.id), names.status);
     if !document.severity().is_empty() {
-        let _ = writeln!(out, "- {}: {}", names.severity, markdown::code_span(document.severity()));
+        let _ = writeln!(out, "- {}{colon}{}", names.severity, markdown::code_span(document.severity()));
     }
-    let _ = writeln!(out, "- {}: {owner}", names.owner);
+    let _ = writeln!(out, "- {}{colon}{owner}", names.owner);
     let incident = &document.incident;
     let at = |time: &Maybe<When>| {
         time.as_ref().map(|time| match time.value {
-            When::Moment(at) => moment(at),
-            When::Day(day) => day.to_string(),
+            When::Moment(at) => one.policy.calendar.zone().moment_text(at, words.language),
+            When::Day(day) => day_text(day, words.language),
         })
     };
     if let Some(started) = at(&incident.started).or(at(&incident.detected)) {
         let until = at(&incident.resolved).map(|resolved| format!(" – {resolved}")).unwrap_or_default();
-        let _ = writeln!(out, "- {}: {started}{until}", names.incident);
+        let _ = writeln!(out, "- {}{colon}{started}{until}", names.incident);
     }
     for impact in document.impact.iter().take(MOST_MEASURES) {
-        let _ = writeln!(out, "- {}: {}", names.impact, markdown::inert_line(&(words.measure)(impact)));
+        let _ = writeln!(out, "- {}{colon}{}", names.impact, markdown::inert_line(&measure(impact, words.language)));
     }
     out
 }
@@ -158,10 +162,10 @@ fn bullets(items: &[String]) -> String {
 
 fn in_the_way(one: &Brought<'_>, words: &Words) -> String {
     let mut out = String::new();
-    let next = one.next.as_ref().map(|(status, list)| ((words.before)(status.as_str()), list));
+    let next = one.next.as_ref().map(|(status, list)| ((words.before)(status.label(words.language)), list));
     let refused = [(words.of_the_merge.to_owned(), &one.refused)];
     for (title, list) in refused.into_iter().chain(next).filter(|(_, list)| !list.is_empty()) {
-        let _ = writeln!(out, "{title}:\n");
+        let _ = writeln!(out, "{title}{}\n", words.colon.trim_end());
         let different = counted(list);
         for (line, times) in different.iter().take(MOST_LISTED) {
             let times = if *times > 1 { (words.times)(*times) } else { String::new() };
@@ -215,6 +219,7 @@ fn message(one: &Brought<'_>, words: &Words) -> String {
 }
 
 fn people(brought: &[Brought<'_>], words: &Words) -> String {
+    let comma = if words.language == Language::En { ", " } else { "、" };
     let mut lines: Vec<String> = Vec::new();
     for reviewer in brought.iter().flat_map(reviewers) {
         let roles: Vec<&str> = reviewer.roles.iter().map(|role| (words.role)(role)).collect();
@@ -222,10 +227,12 @@ fn people(brought: &[Brought<'_>], words: &Words) -> String {
         let accounts = reviewer
             .accounts
             .iter()
-            .map(|(account, login)| format!("{}: {}", account.title, markdown::code_span(login)));
+            .map(|(account, login)| format!("{}{}{}", account.title, words.colon, markdown::code_span(login)));
         let accounts: Vec<String> = accounts.collect();
-        let accounts = if accounts.is_empty() { String::new() } else { format!(" ({})", accounts.join(", ")) };
-        let line = format!("- {}: {}{name}{accounts}\n", roles.join(", "), markdown::code_span(&reviewer.handle));
+        let accounts =
+            if accounts.is_empty() { String::new() } else { in_brackets(&accounts.join(comma), words.language) };
+        let handle = markdown::code_span(&reviewer.handle);
+        let line = format!("- {}{}{handle}{name}{accounts}\n", roles.join(comma), words.colon);
         if !lines.contains(&line) {
             lines.push(line);
         }

@@ -1,9 +1,7 @@
 //! The words of a pull request, in English and Japanese. The six questions follow `PagerDuty`'s page on effective postmortems.
 
 use super::EXPERIENCED;
-use crate::diff::summary::measure;
-use crate::document::{Impact, Language, said};
-use crate::toml_record::{Located, Number};
+use crate::document::Language;
 
 /// Everything that is not taken from a document.
 pub(super) struct Words {
@@ -29,8 +27,8 @@ pub(super) struct Words {
     pub(super) times: fn(usize) -> String,
     /// Below a text that is shown in part; the id.
     pub(super) cut: fn(&str) -> String,
-    /// A measure of the impact.
-    pub(super) measure: fn(&Impact) -> String,
+    /// Between a name and what is said of it.
+    pub(super) colon: &'static str,
     pub(super) language: Language,
 }
 
@@ -66,10 +64,10 @@ static ENGLISH: Words = Words {
     },
     due: "What is due",
     nothing_due: "Nothing is due.",
-    in_the_way: "What still stands in the way",
+    in_the_way: "What still blocks it",
     of_the_merge: "Of the merge",
     before: |status| format!("Before {status}"),
-    nothing_in_the_way: "Nothing stands in the way.",
+    nothing_in_the_way: "Nothing blocks it.",
     questions_heading: "Questions for the review",
     questions: [
         "Does it have enough detail?",
@@ -95,12 +93,12 @@ static ENGLISH: Words = Words {
     more: |count| format!("and {count} more; `pmgit status` lists them"),
     times: |count| format!(" ({count} times)"),
     cut: |id| format!("*The rest is left out here: `pmgit show {id}` has it.*"),
-    measure,
+    colon: ": ",
     language: Language::En,
 };
 
 static JAPANESE: Words = Words {
-    postmortem: "ポストモーテム: ",
+    postmortem: "ポストモーテム：",
     facts: Facts {
         id: "ポストモーテム",
         severity: "重大度",
@@ -141,16 +139,6 @@ static JAPANESE: Words = Words {
     more: |count| format!("ほか{count}件（`pmgit status`で確認できます）"),
     times: |count| format!("（{count}件）"),
     cut: |id| format!("*以下省略（全文は`pmgit show {id}`）*"),
-    measure: |impact| {
-        let number = |number: &Option<Located<Number>>| number.as_ref().map(|number| number.value.0);
-        let unit = said(impact.unit.as_ref()).unwrap_or_default();
-        match (number(&impact.value), number(&impact.of)) {
-            (Some(value), Some(of)) => {
-                let metric = said(impact.metric.as_ref()).unwrap_or("?");
-                format!("{metric}: {of}{unit}中 {value}{unit}")
-            }
-            _ => measure(impact),
-        }
-    },
+    colon: "：",
     language: Language::Ja,
 };

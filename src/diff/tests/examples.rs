@@ -7,7 +7,7 @@ use crate::diff::{Content, Format, postmortem};
 use crate::policy::Policy;
 use crate::report::Look;
 use crate::source::{RepoPath, SourceFile};
-use crate::text::Paint;
+use crate::text::{Both, Paint};
 
 const COMPLETE: &str = include_str!("../../commands/demo/incident.toml");
 
@@ -42,10 +42,11 @@ fn a_document_never_differs_from_itself() {
 #[test]
 fn deadlines_move_with_the_resolution_and_the_severity() {
     let base = "title = \"a\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n[incident]\nresolved = 2026-11-20T00:00:00Z\n";
+    let en = |words: &Option<Both>| words.as_ref().map(|words| words.en().to_owned());
     let of = |after: &str| match compared(base, after) {
         Content::Meaning { moved, .. } => moved
             .iter()
-            .map(|one| format!("{}: {:?} -> {:?}, {:?}", one.what, one.before, one.after, one.by))
+            .map(|one| format!("{}: {:?} -> {:?}, {:?}", one.what.en(), en(&one.before), en(&one.after), en(&one.by)))
             .collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     };

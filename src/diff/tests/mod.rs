@@ -13,6 +13,7 @@ use crate::document::edit::Tree;
 use crate::policy;
 use crate::report::Look;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::Language;
 use crate::toml_record::{Limits, Record as _, Shape, parse_table};
 
 /// The document, and every file of `.pmgit/` that pmgit reads.
@@ -33,7 +34,8 @@ pub(super) fn changes_text(changes: Vec<super::Change>, format: Format) -> Strin
         content: Content::Meaning { changes, moved: Vec::new(), facts: Vec::new(), outdated: Vec::new() },
     };
     let mut out = Vec::new();
-    super::write(&Diff { files: vec![file], ..Diff::default() }, format, &mut out).expect("a vector takes it");
+    super::write(&Diff { files: vec![file], ..Diff::default() }, Language::En, format, &mut out)
+        .expect("a vector takes it");
     String::from_utf8(out).expect("it is text")
 }
 

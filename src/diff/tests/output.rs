@@ -9,7 +9,7 @@ use crate::git::Mode;
 use crate::report::{assert_complete, assert_valid};
 use crate::rules::Loosened;
 use crate::source::RepoPath;
-use crate::text::Message;
+use crate::text::{Both, Language, Message};
 
 fn words(text: &str) -> String {
     text.to_owned()
@@ -38,10 +38,10 @@ fn changes() -> Vec<Change> {
 
 fn diff() -> Diff {
     let moved = Moved {
-        what: "the actions are due",
-        before: Some(words("a")),
-        after: Some(words("b")),
-        by: Some(words("1 d")),
+        what: Both::same("the actions are due"),
+        before: Some(Both::same("a")),
+        after: Some(Both::same("b")),
+        by: Some(Both::same("1 d")),
     };
     let file = |standing: Standing, modes: Option<(Mode, Mode)>, content: Content| FileDiff {
         path: RepoPath::from("postmortems/2026/2026-11-20-a.toml"),
@@ -52,16 +52,17 @@ fn diff() -> Diff {
         modes,
         content,
     };
-    let lines = Content::Lines { why: words("it cannot be parsed"), before: words("a"), after: words("b") };
+    let lines = Content::Lines { why: Both::same("it cannot be parsed"), before: words("a"), after: words("b") };
     let meaning = Content::Meaning { changes: changes(), moved: vec![moved], facts: Vec::new(), outdated: Vec::new() };
-    let unread = || Content::Unreadable(words("it is a link"));
+    let unread = || Content::Unreadable(Both::same("it is a link"));
     let side = |text: &'static str| Message::from(move |_: &_| text.to_owned());
     let setting =
         || Loosened { what: words("a"), key: words("a"), before: side("b"), after: side("c"), file: words("d") };
     let renamed = Standing::RenamedFrom(RepoPath::from("postmortems/2026/2026-11-20-b.toml"));
     Diff {
-        before: words("HEAD"),
-        after: words("the worktree"),
+        language: Language::En,
+        before: Both::same("HEAD"),
+        after: Both::same("the worktree"),
         files: vec![
             file(renamed, Some((Mode::Regular, Mode::Executable)), meaning),
             file(Standing::Changed, Some((Mode::Symlink, Mode::Gitlink)), lines),
@@ -69,7 +70,7 @@ fn diff() -> Diff {
             file(Standing::Removed, None, unread()),
         ],
         policy: PolicyDiff { looser: vec![setting()], stricter: vec![setting()] },
-        notes: vec![words("a note")],
+        notes: vec![Both::same("a note")],
     }
 }
 
@@ -77,7 +78,7 @@ fn diff() -> Diff {
 fn complete_output_with_every_word_is_as_its_schema_says() {
     for (diff, is_complete) in [(Diff::default(), false), (diff(), true)] {
         let mut out = Vec::new();
-        write(&diff, &mut out).expect("a vector takes it");
+        write(&diff, Language::En, &mut out).expect("a vector takes it");
         assert_valid::<DiffOutput<'_>>("diff", &out);
         if is_complete {
             assert_complete::<DiffOutput<'_>>("diff", &out);

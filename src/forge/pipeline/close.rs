@@ -4,7 +4,8 @@
 //! What people type reaches the shell through the environment alone. The pull request is theirs to open, for one that the
 //! job's own token opened would start no check.
 
-use super::{Forge, Stage, Standing, Supply, indented, standing_beside, with_checksum};
+use super::{Forge, Stage, Standing, Supply, indented, standing_beside, with_checksum, worded};
+use crate::text::Language;
 
 const START: &str = include_str!("../../../hooks/ci/close/start.sh");
 const RUN: &str = include_str!("../../../hooks/ci/close/run.sh");
@@ -14,10 +15,10 @@ const END: &str = "# <<< pmgit close ";
 
 impl Forge {
     /// The form, with its checksum.
-    pub(crate) fn close_form(&self, supply: &Supply, stage: &Stage) -> String {
+    pub(crate) fn close_form(&self, supply: &Supply, stage: &Stage, language: Language) -> String {
         let form = &self.pipeline.close_form;
         let script = [START, form.script, RUN, super::FIND, END_OF_SCRIPT].concat();
-        let text = indented(form.template, "@SCRIPT@", &script).replace("@STAGE@", stage.name());
+        let text = worded(&indented(form.template, "@SCRIPT@", &script), language).replace("@STAGE@", stage.name());
         with_checksum(&text, supply, END)
     }
 
@@ -37,14 +38,14 @@ mod tests {
         let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
         let source = Supply { release: None, source: Some(source) };
         for forge in crate::forge::ALL {
-            for supply in [source.clone(), Supply::default()] {
-                let text = forge.close_form(&supply, &Stage::default());
+            for (supply, language) in [(source.clone(), Language::En), (Supply::default(), Language::Ja)] {
+                let text = forge.close_form(&supply, &Stage::default(), language);
                 assert_eq!(forge.read_close_form(&text), Standing::Ours(supply), "{text}");
                 assert_eq!(
                     forge.read_close_form(&text.replace("image:", "images:").replace("ubuntu", "own")),
                     Standing::Edited
                 );
-                for name in ["@SCRIPT@", "@STAGE@", "@SOURCE@", "@REVISION@", "@SUM@"] {
+                for name in ["@SCRIPT@", "@STAGE@", "@SOURCE@", "@REVISION@", "@SUM@", "@[", "@|", "@]", "@LANGUAGE@"] {
                     assert!(!text.contains(name), "{name} in\n{text}");
                 }
             }
@@ -55,7 +56,7 @@ mod tests {
     #[test]
     fn nothing_that_people_type_is_pasted_into_the_script() {
         for forge in crate::forge::ALL {
-            let text = forge.close_form(&Supply::default(), &Stage::default());
+            let text = forge.close_form(&Supply::default(), &Stage::default(), Language::En);
             let (_, script) = text.split_once("set -eu").expect("the script is there");
             assert!(!script.contains("${{"), "{script}");
             assert!(!text.contains("uses:"), "no action of anybody's is used");

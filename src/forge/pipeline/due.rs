@@ -2,17 +2,19 @@
 
 use super::{
     END, FIND, Forge, START, Schedule, Stage, Standing, Supply, VERDICT, indented, standing_beside, with_checksum,
+    worded,
 };
+use crate::text::Language;
 
 const TELL: &str = include_str!("../../../hooks/ci/due/tell.sh");
 const MARKER: &str = "# >>> pmgit due v";
 
 impl Forge {
     /// The file, with its checksum.
-    pub(crate) fn due_file(&self, supply: &Supply, stage: &Stage, schedule: &Schedule) -> String {
+    pub(crate) fn due_file(&self, supply: &Supply, stage: &Stage, schedule: &Schedule, language: Language) -> String {
         let due = &self.pipeline.due;
         let script = [START, due.script, TELL, FIND, VERDICT].concat();
-        let text = indented(due.template, "@SCRIPT@", &script).replace("@STAGE@", stage.name());
+        let text = worded(&indented(due.template, "@SCRIPT@", &script), language).replace("@STAGE@", stage.name());
         let text = text.replace("@HOURS@", &schedule.in_words()).replace("@CRON@", &schedule.utc_cron());
         with_checksum(&text, supply, END)
     }
@@ -36,15 +38,30 @@ mod tests {
         let schedule = Schedule::of(&Calendar::default(), chrono::DateTime::UNIX_EPOCH);
         let stage = Stage::default();
         for forge in crate::forge::ALL {
-            for supply in [source.clone(), Supply::default()] {
-                let text = forge.due_file(&supply, &stage, &schedule);
+            for (supply, language) in [(source.clone(), Language::En), (Supply::default(), Language::Ja)] {
+                let text = forge.due_file(&supply, &stage, &schedule, language);
                 assert_eq!(forge.read_due_file(&text), Standing::Ours(supply), "{text}");
-                assert_eq!(forge.read_due_file(&text.replace("overdue", "due")), Standing::Edited, "{text}");
-                for name in ["@SCRIPT@", "@STAGE@", "@HOURS@", "@CRON@", "@SOURCE@", "@REVISION@", "@SUM@"] {
+                assert_eq!(forge.read_due_file(&text.replace("refs/", "ref/")), Standing::Edited, "{text}");
+                for name in [
+                    "@SCRIPT@",
+                    "@STAGE@",
+                    "@HOURS@",
+                    "@CRON@",
+                    "@SOURCE@",
+                    "@REVISION@",
+                    "@SUM@",
+                    "@[",
+                    "@|",
+                    "@]",
+                    "@LANGUAGE@",
+                ] {
                     assert!(!text.contains(name), "{name} in\n{text}");
                 }
             }
-            assert_eq!(forge.read_due_file(&forge.close_form(&Supply::default(), &stage)), Standing::Foreign);
+            assert_eq!(
+                forge.read_due_file(&forge.close_form(&Supply::default(), &stage, Language::En)),
+                Standing::Foreign
+            );
         }
     }
 }

@@ -20,7 +20,7 @@ pub(crate) use supply::{Release, Source, Supply};
 use super::Forge;
 use crate::checksum;
 use crate::error::Error;
-use crate::text::Both;
+use crate::text::{Both, Language};
 
 const SECRET: &str = include_str!("../../../hooks/ci/secret.sh");
 const START: &str = include_str!("../../../hooks/ci/start.sh");
@@ -49,6 +49,8 @@ pub(crate) struct Settings {
     pub trust: Trust,
     /// Where pmgit comes from, where the runner has none.
     pub supply: Supply,
+    /// In which its people read what the job says.
+    pub language: Language,
     /// Whether what pmgit says becomes a comment, by a token of the team's own.
     pub comments: bool,
     /// Where the forge's pipelines have stages.
@@ -84,16 +86,19 @@ pub(crate) struct Pipeline {
     /// The file that must name the others; `None` where the forge finds them by their folder.
     pub(crate) root: Option<RootFile>,
     /// What an admin must switch on, because no file in a repository can.
-    pub(crate) admin_steps: &'static [&'static str],
+    pub(crate) admin_steps: &'static [Step],
     /// What an admin must switch on for the pages.
-    pub(crate) pages_steps: &'static [&'static str],
+    pub(crate) pages_steps: &'static [Step],
     /// The step that schedules what is due, where no file can.
-    pub(crate) schedule_step: Option<fn(&Schedule) -> String>,
+    pub(crate) schedule_step: Option<fn(&Schedule) -> Both>,
     /// What each way to merge brings into the branch, how that is judged, and the one setting to switch on.
-    pub(crate) merge_methods: &'static [&'static str],
+    pub(crate) merge_methods: &'static [Step],
     /// The forge's own part of the script that proves the gate.
     pub(crate) proof: &'static str,
 }
+
+/// A sentence of a list of steps.
+pub(crate) type Step = fn() -> Both;
 
 /// A file for CI: where it lies, and what it is made of.
 pub(crate) struct CiFile {
@@ -131,7 +136,7 @@ impl Forge {
     pub(crate) fn gate_file(&self, settings: &Settings) -> String {
         let pipeline = &self.pipeline;
         let script = [SECRET, START, DIRECTORY, GRAPH, pipeline.gate.script, JUDGE, FIND, COMMENT, VERDICT].concat();
-        let text = indented(pipeline.gate.template, "@SCRIPT@", &script);
+        let text = worded(&indented(pipeline.gate.template, "@SCRIPT@", &script), settings.language);
         let events = match settings.trust {
             Trust::PullRequest => pipeline.events.concat(),
             Trust::Target => offered(&pipeline.target_events).to_owned(),
@@ -154,6 +159,21 @@ impl Forge {
             None => Standing::Edited,
         }
     }
+}
+
+/// A template in a language. What people read in it stands there in both, side by side: `@[English@|日本語@]`.
+fn worded(template: &str, language: Language) -> String {
+    let mut text = String::new();
+    for (at, piece) in template.split("@[").enumerate() {
+        let (words, rest) = if at == 0 { ("", piece) } else { piece.split_once("@]").unwrap_or((piece, "")) };
+        let (en, ja) = words.split_once("@|").unwrap_or((words, words));
+        text.push_str(match language {
+            Language::En => en,
+            Language::Ja => ja,
+        });
+        text.push_str(rest);
+    }
+    text.replace("@LANGUAGE@", language.as_str())
 }
 
 /// What goes into a file of an option that the forge has.
@@ -186,7 +206,8 @@ fn settings_of(text: &str) -> Option<Settings> {
         Some(name) => Stage::named(name.trim_matches('"'))?,
         None => Stage::default(),
     };
-    Some(Settings { trust, supply, comments: after(text, "PMGIT_COMMENT_TOKEN:").is_some(), stage })
+    let language = after(text, "export PMGIT_LANGUAGE=").and_then(Language::from_word).unwrap_or_default();
+    Some(Settings { trust, supply, language, comments: after(text, "PMGIT_COMMENT_TOKEN:").is_some(), stage })
 }
 
 /// What stands behind the first of some lines that begins so.
@@ -218,7 +239,7 @@ mod tests {
     fn settings(trust: Trust) -> Settings {
         let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
         let supply = Supply { release: None, source: Some(source) };
-        Settings { trust, supply, comments: false, stage: Stage::default() }
+        Settings { trust, supply, language: Language::En, comments: false, stage: Stage::default() }
     }
 
     #[test]
@@ -230,6 +251,7 @@ mod tests {
                     settings(trust),
                     Settings { supply: Supply::default(), ..settings(trust) },
                     Settings { comments, ..settings(trust) },
+                    Settings { language: Language::Ja, ..settings(trust) },
                 ] {
                     let text = forge.gate_file(&settings);
                     assert_eq!(forge.read_gate_file(&text), Standing::Ours(settings), "{text}");

@@ -1,6 +1,9 @@
 //! The file for CI that writes the postmortems as pages to a branch of their own, after each merge into the default branch.
 
-use super::{END, FIND, Forge, START, Stage, Standing, Supply, VERDICT, indented, standing_beside, with_checksum};
+use super::{
+    END, FIND, Forge, START, Stage, Standing, Supply, VERDICT, indented, standing_beside, with_checksum, worded,
+};
+use crate::text::Language;
 
 const WRITE: &str = include_str!("../../../hooks/ci/pages/write.sh");
 const MARKER: &str = "# >>> pmgit pages v";
@@ -10,10 +13,10 @@ pub(crate) const PAGES_BRANCH: &str = "postmortem-pages";
 
 impl Forge {
     /// The file, with its checksum; it runs where something below the directory of the documents has changed.
-    pub(crate) fn pages_file(&self, supply: &Supply, stage: &Stage, documents: &str) -> String {
+    pub(crate) fn pages_file(&self, supply: &Supply, stage: &Stage, documents: &str, language: Language) -> String {
         let pages = &self.pipeline.pages;
         let script = [START, pages.script, WRITE, FIND, VERDICT].concat();
-        let text = indented(pages.template, "@SCRIPT@", &script).replace("@STAGE@", stage.name());
+        let text = worded(&indented(pages.template, "@SCRIPT@", &script), language).replace("@STAGE@", stage.name());
         with_checksum(&text.replace("@PATHS@", &paths(documents)), supply, END)
     }
 
@@ -43,16 +46,30 @@ mod tests {
         let source = Supply { release: None, source: Some(source) };
         let stage = Stage::default();
         for forge in crate::forge::ALL {
-            for supply in [source.clone(), Supply::default()] {
-                let text = forge.pages_file(&supply, &stage, "postmortems");
+            for (supply, language) in [(source.clone(), Language::En), (Supply::default(), Language::Ja)] {
+                let text = forge.pages_file(&supply, &stage, "postmortems", language);
                 assert_eq!(forge.read_pages_file(&text), Standing::Ours(supply), "{text}");
                 assert_eq!(forge.read_pages_file(&text.replace("push", "pull")), Standing::Edited, "{text}");
-                for name in ["@SCRIPT@", "@STAGE@", "@PATHS@", "@SOURCE@", "@REVISION@", "@SUM@"] {
+                for name in [
+                    "@SCRIPT@",
+                    "@STAGE@",
+                    "@PATHS@",
+                    "@SOURCE@",
+                    "@REVISION@",
+                    "@SUM@",
+                    "@[",
+                    "@|",
+                    "@]",
+                    "@LANGUAGE@",
+                ] {
                     assert!(!text.contains(name), "{name} in\n{text}");
                 }
                 assert!(text.contains(&format!("--branch {PAGES_BRANCH} ")), "{text}");
             }
-            assert_eq!(forge.read_pages_file(&forge.close_form(&Supply::default(), &stage)), Standing::Foreign);
+            assert_eq!(
+                forge.read_pages_file(&forge.close_form(&Supply::default(), &stage, Language::En)),
+                Standing::Foreign
+            );
         }
     }
 
@@ -67,7 +84,7 @@ mod tests {
     #[test]
     fn it_can_write_a_branch_and_nothing_else() {
         for forge in crate::forge::ALL {
-            let text = forge.pages_file(&Supply::default(), &Stage::default(), "postmortems");
+            let text = forge.pages_file(&Supply::default(), &Stage::default(), "postmortems", Language::En);
             assert!(!text.contains("secrets.") && !text.contains("uses:") && !text.contains("pull_request"), "{text}");
             assert_eq!(text.matches(": write").count(), usize::from(forge.name != "gitlab"), "{text}");
             let (_, script) = text.split_once("set -eu").expect("the script is there");

@@ -4,7 +4,7 @@
 //! It is read line by line, and only in the forms that people write: what is written otherwise is not guessed.
 
 use crate::error::{Error, Result};
-use crate::text::both;
+use crate::text::{Both, both};
 
 /// A file that belongs to the repository's owners and names the files of CI.
 pub(crate) struct RootFile {
@@ -12,10 +12,14 @@ pub(crate) struct RootFile {
     /// What it says where there is none yet.
     pub(crate) text: &'static str,
     /// The step that adds a file to it.
-    pub(crate) how_to_add: fn(path: &str) -> String,
-    /// What a team must add so that its own jobs and pmgit's gate the same merge; nothing where they do.
-    pub(crate) advice: fn(text: &str) -> &'static [&'static str],
+    pub(crate) how_to_add: fn(path: &str) -> Both,
+    /// What a team must add so that its own jobs and pmgit's gate the same merge; nothing where they do: the
+    /// sentence, and the lines.
+    pub(crate) advice: fn(text: &str) -> Option<Advice>,
 }
+
+/// A sentence, and the lines to add.
+pub(crate) type Advice = (Both, &'static [&'static str]);
 
 /// The stage that pmgit's jobs run in: one that the pipeline has. A name that is plain enough to stand in YAML.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +106,49 @@ pub(crate) fn keys(text: &str) -> impl Iterator<Item = &str> {
         let (key, _) = line.split_once(':')?;
         Some(key.trim().trim_matches(['"', '\'']))
     })
+}
+
+/// Jobs that run for branches alone are no gate of a merge request which has a pipeline of its own, and pmgit's job gives
+/// it one.
+pub(in crate::forge) fn advice_on(root: &str) -> Option<Advice> {
+    const OTHERS: [&str; 10] = [
+        "include",
+        "stages",
+        "variables",
+        "default",
+        "image",
+        "services",
+        "cache",
+        "before_script",
+        "after_script",
+        "spec",
+    ];
+    let has_workflow = keys(root).any(|key| key == "workflow");
+    let has_jobs = keys(root).any(|key| !key.starts_with('.') && key != "workflow" && !OTHERS.contains(&key));
+    match (root.contains("merge_request"), has_workflow) {
+        (false, true) => Some((
+            both! {
+                en: "its `workflow: rules` do not mention merge requests, so the gate would never run; put this line first there:";
+                ja: "`workflow: rules`にマージリクエストの条件がないため、ゲートが動きません。その先頭に次の行を追加します：";
+            },
+            &["    - if: $CI_PIPELINE_SOURCE == \"merge_request_event\""],
+        )),
+        (false, false) if has_jobs => Some((
+            both! {
+                en: "its jobs run for branches only and would no longer gate a merge: a merge request's own pipeline decides, and would hold pmgit alone; add these lines, and `rules` for merge requests to each job that has `only` or `rules`:";
+                ja: "ジョブはブランチでしか動かず、マージを止めるものではなくなります。マージの可否を決めるのはマージリクエストのパイプラインで、このままではpmgitしか入りません。次の行を追加し、`only`か`rules`のある各ジョブにもマージリクエスト用の`rules`を追加します：";
+            },
+            &[
+                "    workflow:",
+                "      rules:",
+                "        - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"",
+                "        - if: $CI_COMMIT_BRANCH && $CI_OPEN_MERGE_REQUESTS && $CI_PIPELINE_SOURCE == \"push\"",
+                "          when: never",
+                "        - when: always",
+            ],
+        )),
+        (true, _) | (false, false) => None,
+    }
 }
 
 #[cfg(test)]

@@ -151,6 +151,7 @@ mod tests {
     use super::*;
     use crate::forge;
     use crate::forge::pipeline::{Settings, Stage, Trust};
+    use crate::text::Language;
 
     fn supplies() -> Vec<Supply> {
         let release = Release { address: "https://example.com/v0.2/pmgit.tar.gz".into(), sha256: "0a".repeat(32) };
@@ -168,13 +169,14 @@ mod tests {
                 let settings = Settings {
                     trust: Trust::PullRequest,
                     supply: supply.clone(),
+                    language: Language::En,
                     comments: false,
                     stage: stage.clone(),
                 };
                 let files = [
                     (forge.gate_file(&settings), "gate"),
-                    (forge.close_form(&supply, &stage), "form"),
-                    (forge.pages_file(&supply, &stage, "postmortems"), "pages"),
+                    (forge.close_form(&supply, &stage, Language::En), "form"),
+                    (forge.pages_file(&supply, &stage, "postmortems", Language::En), "pages"),
                 ];
                 for (text, name) in files {
                     assert_eq!(Supply::of_file(&text).as_ref(), Some(&supply), "{}: {name}", forge.name);

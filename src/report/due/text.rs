@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::words::{deed, ground, headline, name, person, standing, title, unread, unreadable, when, whose};
 use super::{Look, TaskList};
 use crate::tasks::Task;
-use crate::text::{Language, TextStyle, both, one_line, plural};
+use crate::text::{Language, TextStyle, both, folded, one_line, plural};
 
 pub(super) fn write(list: &TaskList, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let overdue: Vec<&Task> = list.overdue().collect();
@@ -16,7 +16,7 @@ pub(super) fn write(list: &TaskList, look: Look, out: &mut dyn Write) -> io::Res
         }
         writeln!(out, "{}", look.paint.paint(style, title(list, is_overdue)))?;
         for one in tasks {
-            write_task(one, list, out)?;
+            write_task(one, list, look, out)?;
         }
         writeln!(out)?;
     }
@@ -32,25 +32,21 @@ pub(super) fn write(list: &TaskList, look: Look, out: &mut dyn Write) -> io::Res
         count => list.say(&both! { en: ", {} not read", plural(count, "version"); ja: "、読めない版{count}件" }),
     };
     let (headline, ground) = (headline(list), one_line(&ground(list)));
-    writeln!(
-        out,
-        "{}",
-        list.say(&both! {
-            en: "{headline}{missing} ({ground})";
-            ja: "{headline}{missing}（{ground}）"
-        })
-    )
+    let line = list.say(&both! { en: "{headline}{missing} ({ground})"; ja: "{headline}{missing}（{ground}）" });
+    writeln!(out, "{}", folded(&line, look.prose))
 }
 
-fn write_task(task: &Task, list: &TaskList, out: &mut dyn Write) -> io::Result<()> {
+fn write_task(task: &Task, list: &TaskList, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let whose = one_line(&whose(task, list, |party| person(party, list.language)));
     let (deed, when) = (one_line(&deed(task, list)), when(task, list));
-    writeln!(out, "  {}", list.say(&both! { en: "{deed}, {when}: {whose}"; ja: "{deed}、{when}：{whose}" }))?;
+    let line = format!("  {}", list.say(&both! { en: "{deed}, {when}: {whose}"; ja: "{deed}、{when}：{whose}" }));
+    writeln!(out, "{}", folded(&line, look.prose))?;
     let (name, standing) = (one_line(name(task)), one_line(&standing(task, list)));
     let title = task.about.title.as_ref().map_or_else(String::new, |title| match list.language {
         Language::En => format!(": {}", one_line(title)),
         Language::Ja => format!("：{}", one_line(title)),
     });
-    writeln!(out, "    {}", list.say(&both! { en: "{name} ({standing}){title}"; ja: "{name}（{standing}）{title}" }))?;
+    let line = list.say(&both! { en: "{name} ({standing}){title}"; ja: "{name}（{standing}）{title}" });
+    writeln!(out, "{}", folded(&format!("    {line}"), look.prose))?;
     writeln!(out, "    {}", one_line(&list.command(task)))
 }

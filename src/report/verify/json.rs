@@ -245,13 +245,13 @@ fn commit(passage: &Passage) -> JsonCommit<'_> {
             .iter()
             .map(|finding| json_finding(finding, &passage.verdict, passage.verdict.language()))
             .collect(),
-        transitions: passage.verdict.moves.iter().map(transition).collect(),
+        transitions: passage.verdict.moves.iter().map(|step| transition(step, passage.verdict.language())).collect(),
         recorded: passage.verdict.words.iter().map(recorded).collect(),
         excuse: passage
             .excuse
             .as_ref()
             .map(|excuse| JsonExcuse { reason: &excuse.reason, approved_by: &excuse.approved_by }),
-        failure: passage.failure.as_ref().map(ToString::to_string),
+        failure: passage.failure.as_ref().map(|error| error.told(passage.verdict.language(), None)),
     }
 }
 
@@ -281,14 +281,14 @@ fn recorded(word: &Word) -> JsonWord<'_> {
     }
 }
 
-fn transition(step: &Move) -> JsonMove<'_> {
+fn transition(step: &Move, language: Language) -> JsonMove<'_> {
     JsonMove {
         path: step.path.to_string(),
         from: StatusWord(step.from),
         to: StatusWord(step.to),
         at: Timestamp::as_written(step.at),
         by: &step.by,
-        doubt: step.doubt.as_ref().map(crate::text::Both::en),
+        doubt: step.doubt.as_ref().map(|doubt| doubt.in_language(language)),
     }
 }
 

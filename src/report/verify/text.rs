@@ -7,7 +7,7 @@ use chrono::DateTime;
 use super::{Class, Loosening, Passage, Verification};
 use crate::git::Logged;
 use crate::report::{Look, write_finding};
-use crate::text::{Both, Language, Message, TextStyle, both, one_line, plural, readable, say};
+use crate::text::{Both, Language, Message, TextStyle, both, folded, one_line, plural, readable, say};
 use crate::workflow::{Move, Word, WordOn};
 
 pub(super) fn write(
@@ -23,16 +23,16 @@ pub(super) fn write(
             write_finding(finding, &passage.verdict.sources, language, look, out)?;
         }
         for one in &passage.loosened {
-            writeln!(out, "{}", loosening(one, language))?;
+            writeln!(out, "{}", folded(&loosening(one, language), look.prose))?;
         }
         if !passage.loosened.is_empty() {
             writeln!(out)?;
         }
         for step in passage.doubted() {
-            writeln!(out, "{}\n", doubt(step, &passage.logged, language))?;
+            writeln!(out, "{}\n", folded(&doubt(step, &passage.logged, language), look.prose))?;
         }
         for word in &passage.verdict.words {
-            writeln!(out, "{}", recorded(word, &passage.facts.author, language))?;
+            writeln!(out, "{}", folded(&recorded(word, &passage.facts.author, language), look.prose))?;
         }
         if !passage.verdict.words.is_empty() {
             writeln!(out)?;
@@ -44,7 +44,7 @@ pub(super) fn write(
     for finding in &verification.slips.findings {
         write_finding(finding, &verification.slips.sources, language, look, out)?;
     }
-    writeln!(out, "{}", summary(verification, name, language))
+    writeln!(out, "{}", folded(&summary(verification, name, language), look.prose))
 }
 
 fn heading(passage: &Passage, language: Language, look: Look, out: &mut dyn Write) -> io::Result<()> {

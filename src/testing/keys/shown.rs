@@ -6,7 +6,7 @@ use crate::diff::{self, Content, Diff, FileDiff, FileKind, Format, Standing};
 use crate::document::edit::Tree;
 use crate::document::normal;
 use crate::report::Look;
-use crate::text::one_line;
+use crate::text::{Language, one_line};
 
 /// What `pmgit diff` says of two versions.
 fn difference(kind: &Kind, before: &Tree, after: &Tree, format: Format) -> String {
@@ -27,7 +27,8 @@ fn difference(kind: &Kind, before: &Tree, after: &Tree, format: Format) -> Strin
         content,
     };
     let mut out = Vec::new();
-    diff::write(&Diff { files: vec![file], ..Diff::default() }, format, &mut out).expect("a vector takes it");
+    diff::write(&Diff { files: vec![file], ..Diff::default() }, Language::En, format, &mut out)
+        .expect("a vector takes it");
     String::from_utf8(out).expect("it is text")
 }
 

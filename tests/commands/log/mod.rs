@@ -87,11 +87,13 @@ fn the_trail_of_a_postmortem_begins_where_it_came_in_and_ends_where_it_stands() 
         world.pmgit(&["log", &ID[..14], "--rev", "work"]).passes().out,
         world.pmgit(&["log", ID, "--rev", "work"]).passes().out
     );
-    assert_eq!(world.pmgit(&["log", "--rev", "main"]).passes().out, "main: 0 entries in 0 commits, none marked\n");
+    assert_eq!(world.pmgit(&["log", "--rev", "main"]).passes().out, NOTHING);
     let run = world.unmoved(2, &["log", "2020-01-01-nothing", "--rev", "work"]);
     assert!(run.err.contains("there is no postmortem `2020-01-01-nothing`"), "{run}");
     assert_eq!(world.unmoved(2, &["log", "--rev=--all"]).code, 2);
 }
+
+const NOTHING: &str = "main: 0 entries in 0 commits, none marked (times in UTC)\n";
 
 #[test]
 fn a_merge_a_squash_and_a_rebase_tell_the_same_records() {

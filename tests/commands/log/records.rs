@@ -100,7 +100,7 @@ fn an_approval_that_is_taken_out_is_marked_and_a_waiver_that_is_taken_back_is_to
     let out = world.pmgit(&["log", ID, "--rev", "work"]).passes().out;
     assert!(out.contains("  waived            missing-evidence at timeline[2]  ben"), "{out}");
     assert!(out.contains("  took back waiver  missing-evidence at timeline[2]  ben"), "{out}");
-    assert!(out.ends_with(", 5 entries in 3 commits, 1 marked\n"), "{out}");
+    assert!(out.ends_with(", 5 entries in 3 commits, 1 marked (times in UTC)\n"), "{out}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::document::{Document, ExternalMessage, Status};
 use crate::finding::{Finding, Level, RuleId};
 use crate::policy::Policy;
 use crate::rules::{self, Subject};
-use crate::text::{Listing, plural, say};
+use crate::text::{Language, Listing, and_list, backticked, plural, say};
 use crate::toml_record::Located;
 
 /// A kind of thing that a step asks for, in the order in which people write them.
@@ -115,7 +115,10 @@ impl Item {
         let counted = || match self.keys.as_slice() {
             [] => reader.say(say! { en: "{there} of {asked}"; ja: "{there}/{asked}" }),
             keys => {
-                let lacking = reader.language.and_list(keys);
+                let lacking = match reader.language {
+                    Language::En => and_list(keys),
+                    Language::Ja => Language::Ja.and_list(keys.iter().map(backticked)),
+                };
                 reader.say(
                     say! { en: "{there} of {asked}; lacking: {lacking}"; ja: "{there}/{asked}（不足：{lacking}）" },
                 )
