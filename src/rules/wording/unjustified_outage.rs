@@ -177,7 +177,7 @@ mod tests {
         let overlay = r#"
             title = "The Outages of the checkout"
             timeline = [{ at = 2026-11-20T00:04:00Z, event = "outage begins", evidence = ["the graph"] }]
-            actions = [{ title = "Prevent outages", discuss = "outage?", declined = "An outage." }]
+            actions = [{ title = "Prevent the outages", discuss = "outage?", declined = "An outage." }]
             [sections]
             overview = "An outage's end. 全機能停止。 Outageous. `outage`. post-outage"
             [internal_message]
@@ -219,7 +219,8 @@ mod tests {
         assert_eq!(found("AWSの機能停止で決済が遅くなった。"), 0);
         assert_eq!(found("AWSの機能停止で決済の機能停止が起きた。"), 1);
         assert_eq!(found("The `AWS` outage."), 1, "code names nobody");
-        assert_eq!(judged("title = \"The AWS outage\"").len(), 1, "who is no provider of the policy's");
+        assert!(judged("title = \"The AWS outage\"").is_empty(), "whom everybody depends on");
+        assert_eq!(judged("title = \"The Acme outage\"").len(), 1, "who is not a provider of the policy's");
     }
 
     #[test]
