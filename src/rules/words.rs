@@ -14,7 +14,7 @@ use crate::finding::{Key, Level};
 use crate::source::{Span, letter_start};
 use crate::text::Message;
 use crate::wording::lists::{en, ja};
-use crate::wording::{Beside, Phrase, Prose, Terms, is_spared};
+use crate::wording::{Beside, Phrase, Prose, Terms, is_spared, looks};
 
 /// What a phrase is about: one topic a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -224,9 +224,10 @@ impl<'a> DocumentProse<'a> {
             Prose::from_literal(text, part.text.span).map(|prose| (part, prose.read_as(part.reading())))
         };
         let language = subject.language();
+        let providers: Vec<String> = subject.policy.providers.iter().map(|name| looks(name)).collect();
         let words_of = |(part, prose): &(Part<'a>, Prose<'a>)| {
             let (part, language) = (*part, part.language.unwrap_or(language));
-            find(prose, language, &subject.policy.providers).into_iter().map(move |word| (part, word))
+            find(prose, language, &providers).into_iter().map(move |word| (part, word))
         };
         let parts: Vec<(Part<'a>, Prose<'a>)> = prose(subject.document).into_iter().filter_map(read).collect();
         let mut words: Vec<(Part<'a>, Word)> = parts.iter().flat_map(words_of).collect();

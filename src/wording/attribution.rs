@@ -2,6 +2,8 @@
 //!
 //! Only what stands right beside the word tells, so that "AWS recovered before our outage" is still ours.
 
+use std::borrow::Cow;
+
 use super::pattern;
 use crate::text::compatible;
 
@@ -12,7 +14,7 @@ const KNOWN: &[&str] = &[
     "cloudfront", "github", "github actions", "gitlab", "bitbucket", "slack", "okta", "auth0", "twilio", "stripe", "paypal",
     "pagerduty", "datadog", "heroku", "vercel", "netlify", "digitalocean", "linode", "ovh", "ovhcloud", "hetzner", "let's encrypt",
     "npm", "pypi", "docker hub", "atlassian", "sendgrid", "mailchimp", "new relic", "mongodb atlas", "snowflake", "equinix",
-    "level 3", "centurylink", "verizon", "comcast", "rackspace", "firebase", "facebook", "dyn", "gmail", "amazon s3", "ntt", "kddi", "iij",
+    "level 3", "centurylink", "verizon", "comcast", "rackspace", "firebase", "facebook", "dyn", "gmail", "amazon s3", "gce", "gke", "aks", "eks", "buildkite", "circleci", "travis ci", "ntt", "kddi", "iij",
     "さくらのクラウド", "さくらインターネット", "ソフトバンク",
 ];
 
@@ -21,7 +23,14 @@ const KNOWN: &[&str] = &[
 const PARTS: &[&str] = &[
     "api", "dns", "cdn", "network", "region", "regional", "global", "partial", "major", "cloud", "console", "status", "storage",
     "s3", "ec2", "rds", "ebs", "dynamodb", "lambda", "iam", "sts", "actions", "pages", "kms", "web", "services", "service", "full",
-    "massive", "widespread", "internet", "compute", "pub/sub", "login", "single-region", "multi-region",
+    "massive", "widespread", "internet", "compute", "pub/sub", "login", "single-region", "multi-region", "infrastructure",
+];
+
+/// What a name may have done to come to the word: `GitHub is experiencing some outage`.
+#[rustfmt::skip] // words in a row
+const HAVING: &[&str] = &[
+    " is experiencing an", " is experiencing some", " is experiencing a major", " was experiencing an", " is having an", " was having an", " had an",
+    " had a major", " reported an", " reports an", " experienced an", " suffered an", " has an",
 ];
 
 /// Words that others are called by where they have no name.
@@ -52,14 +61,16 @@ pub(crate) fn is_of_another(before: &str, behind: &str, names: &[String]) -> boo
         return true;
     }
     let whole = without_parts(before);
+    let subject = HAVING.iter().find_map(|having| before.strip_suffix(having)).map(str::trim_end);
     let owns = |name: &str| {
         owns_before(before, name)
             || owns_before(whole, name)
+            || subject.is_some_and(|subject| ends_with_word(subject, name))
             || (!is_ours && owns_behind(behind, name))
             || owns_in_japanese(before, name)
     };
     KNOWN.iter().any(|name| owns(name))
-        || names.iter().any(|name| owns(&folded(name)) && (!is_common(name) || is_written(written, behind, name)))
+        || names.iter().any(|name| owns(&folded_name(name)) && (!is_common(name) || is_written(written, behind, name)))
 }
 
 /// What stands before the parts of a name: `the aws` of `the aws s3 us-east-1`.
@@ -88,13 +99,14 @@ fn is_common(name: &str) -> bool {
     COMMON.contains(&name.to_lowercase().as_str())
 }
 
-/// Whether it is written with the same capitals right beside, and not as the first word of a sentence.
+/// Whether it is written with a capital right beside, and not as the first word of a sentence.
 fn is_written(before: &str, behind: &str, name: &str) -> bool {
     let bare = before.strip_suffix("'s").unwrap_or(before);
-    let as_name = bare
-        .strip_suffix(name)
-        .is_some_and(|rest| !rest.trim_end().is_empty() && !rest.trim_end().ends_with(['.', '。']));
-    as_name && name.starts_with(char::is_uppercase) || owns_behind(behind, &folded(name))
+    let at = bare.len().saturating_sub(name.len());
+    let (rest, word) = bare.split_at_checked(at).unwrap_or((bare, ""));
+    let begins_sentence = rest.trim_end().is_empty() || rest.trim_end().ends_with(['.', '。']);
+    let as_name = word.eq_ignore_ascii_case(name) && word.starts_with(char::is_uppercase) && !begins_sentence;
+    as_name || owns_behind(behind, &folded_name(name))
 }
 
 /// `外部プロバイダーの機能停止`.
@@ -122,6 +134,12 @@ fn owns_in_japanese_without_name(before: &str) -> bool {
 
 fn folded(text: &str) -> String {
     compatible(text).collect::<String>().to_lowercase().replace('’', "'")
+}
+
+/// A name as it is compared: most have been folded already, once for a document.
+fn folded_name(name: &str) -> Cow<'_, str> {
+    let is_folded = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_folded { Cow::Borrowed(name) } else { Cow::Owned(folded(name)) }
 }
 
 /// `AWS outage`, `AWS's outage`, `Fastly-outage`.
@@ -210,6 +228,9 @@ mod tests {
             "a third-party outage took us with it",
             "the AWS us-east-1 outage",
             "the GitHub API outage",
+            "GitHub is experiencing some outage",
+            "AWS had an outage in us-east-1",
+            "GCP infrastructure outage",
             "外部サービスの機能停止",
             "回線事業者側の機能停止",
         ] {

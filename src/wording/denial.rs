@@ -26,7 +26,7 @@ fn never_came(before: &str, behind: &str) -> bool {
 const BETWEEN: &[&str] = &[
     "a", "an", "any", "full", "total", "complete", "real", "actual", "true", "major", "widespread", "general", "global",
     "entire", "whole", "single", "further", "other", "service", "customer-facing", "longer", "even", "such", "really", "actually",
-    "technically", "strictly", "quite", "user-facing", "visible", "noticeable", "downtime", "disruption", "degradation",
+    "technically", "strictly", "quite", "user-facing", "visible", "noticeable", "perceivable", "perceptible", "measurable", "downtime", "disruption", "degradation",
     "interruption", "or", "production",
 ];
 
@@ -45,6 +45,7 @@ const DENIALS: &[&str] = &["no", "not", "never", "without", "zero", "0", "cannot
 #[rustfmt::skip] // patterns in a row
 const NEVER_CAME: &[&str] = &[
     "[was|were|has been|have been|is|are|can be|could be] [narrowly |thus |thereby |only just ]?[avoided|averted|prevented]",
+    "[was|were] never [declared|called]",
     "[did not|didn't|never|does not|doesn't] [occur|happen|materialise|materialize|come]",
 ];
 
@@ -168,6 +169,11 @@ mod tests {
             "This was not a full outage.",
             "It wasn’t an outage",
             "There was no outage of the checkout",
+            "There was no perceivable outage for users",
+            "An outage was never declared",
+            "An outage was avoided",
+            "It was a slow hour rather than an outage",
+            "without causing an outage",
             "0 outages this month",
             "zero outages",
             "without any outage",

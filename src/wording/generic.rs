@@ -17,6 +17,7 @@ const BEFORE: &[&str] = &[
     "[power|utility|electricity|electrical|mains|planned|scheduled|sensor]",
     "[power|utility|electricity|electrical|mains] supply",
     "[pager|pages|alert|alerts|warn|warns|notify] .. [of|about|on] [an|a]",
+    "[an|any] [incident|issue|error|alert|failure] or",
     "unless [it|this|that|there] .. [an|a|a _]",
     "power _",
     "called [it|this|that] an",
@@ -26,7 +27,7 @@ const BEFORE: &[&str] = &[
 #[rustfmt::skip] // patterns in a row
 const BEHIND: &[&str] = &[
     "[drill|drills|simulation|simulations|scenario|scenarios|exercise|exercises|game day|rehearsal|template|templates|checklist|policy|tolerance|insurance|risk|risks|communication|communications]",
-    "[would|could|can|may|might|will|should|must] [be|have|happen|occur|cause|lead|last|take|affect|begin|start|also|not|never|still|only]",
+    "[would|could|can|may|might|will|should|must] [be|have|happen|occur|recur|return|cause|lead|last|take|affect|begin|start|also|not|never|still|only]",
     "[happens|occurs|occur|happen|are|is] [rare|likely|possible|inevitable|expensive|inevitably|always|never]",
     "is [usually|often|generally|typically|when|whenever|any|defined|too|a term|an overloaded|not the|the wrong]",
     "occurs",
@@ -69,11 +70,11 @@ pub(crate) fn is_generic(beside: &Beside<'_>) -> bool {
     {
         return true;
     }
-    beside.words.ends_with('s') && is_plural_of_many(clause, behind)
+    beside.words.ends_with('s') && is_plural_of_many((before, clause), behind)
 }
 
 /// Whether a plural is of outages as such: without an article or a number, and not said to have been.
-fn is_plural_of_many(clause: &str, behind: &str) -> bool {
+fn is_plural_of_many((before, clause): (&str, &str), behind: &str) -> bool {
     let leads = |patterns: &[&str]| patterns.iter().any(|pattern| ends(pattern, clause));
     let noun = clause.split_whitespace().rev().take_while(|word| !PREPOSITIONS.contains(word)).take(4);
     let counts = |word: &str| {
@@ -90,7 +91,7 @@ fn is_plural_of_many(clause: &str, behind: &str) -> bool {
         return MODAL.iter().any(|pattern| super::pattern::has(pattern, &clause[..at]));
     }
     // A title names what it is about.
-    !(is_blank(clause)
+    !(is_blank(before)
         && (behind.is_empty()
             || begins("[of|on|in|at|during|due|after|caused|for|from|and|:|-|–|(|,]", behind).is_some()))
 }
@@ -129,6 +130,9 @@ mod tests {
             "a power outage in the building",
             "Next time such an outage occurs, roll back",
             "an outage drill",
+            "A postmortem is written after an incident or outage.",
+            "The folder has incidents, outages, and critical bugs.",
+            "This suggests that an outage will recur.",
             "Do not use the word \"outage\"",
             "unless it really was a full outage",
             "One more failure will cause outage.",

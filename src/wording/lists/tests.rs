@@ -89,3 +89,41 @@ fn what_a_phrase_says_is_folded_already_and_said_once() {
         }
     }
 }
+
+/// The topics that are found in a text.
+fn topics_in(text: &str) -> Vec<&'static str> {
+    let found = |page: &[Phrase]| page.iter().any(|phrase| is_meant(page, phrase, text));
+    TOPICS
+        .into_iter()
+        .filter(|(_, english, japanese)| found(english) || found(japanese))
+        .map(|(topic, ..)| topic)
+        .collect()
+}
+
+#[test]
+fn odd_texts_are_read_as_a_reader_reads_them() {
+    for (text, topics) in [
+        ("決済の outage が発生した。", vec!["outage"]),
+        ("The 機能停止 began.", vec!["outage"]),
+        ("それは outage ではなかった。", vec![]),
+        ("ＯＵＴＡＧＥ", vec!["outage"]),
+        ("ｼｽﾃﾑﾀﾞｳﾝが起きた", vec!["outage"]),
+        ("サービ\nスが停\n止した", vec!["outage"]),
+        ("“It was ‘an outage’ for us”", vec!["outage"]),
+        ("| a |\n|---|\n| the outage |", vec!["outage"]),
+        ("- a\n  - b\n    - Human error.", vec!["human error"]),
+        ("🔥outage🔥 began", vec!["outage"]),
+        ("> The outage began.", vec![]),
+        ("The root cause root cause was the root cause", vec!["root cause"]),
+        ("", vec![]),
+    ] {
+        assert_eq!(topics_in(text), topics, "{text}");
+    }
+}
+
+#[test]
+fn a_clause_of_ten_thousand_words_is_read() {
+    let words = "and then the cache was read again ".repeat(2_000);
+    assert_eq!(topics_in(&format!("{words}an outage began {words}")), ["outage"]);
+    assert!(topics_in(&format!("if {words}")).is_empty());
+}

@@ -6,9 +6,9 @@ use crate::wording::phrase::{Beside, Phrase, phrases};
 pub(crate) const COUNTERFACTUAL: &[Phrase] = phrases! {
     "should have" {
         says ["should have", "should not have", "shouldn't have", "should've", "ought to have", "shouldn't've", "should never have"];
-        not_led_by ["[what|which] [you|one|teams]", "or"];
+        not_led_by ["[what|which] [you|one|teams]", "or", "no _"];
         not_after ["[if|whether|what|avoid evaluating]"];
-        not_followed_by ["[also |then |already ]?[solved|resulted|worked|fixed|ended|deleted|happened|led|returned|recovered|survived|handled|existed]"];
+        not_followed_by ["been automatically", "[also |then |already ]?[solved|resulted|worked|fixed|ended|deleted|happened|led|returned|recovered|survived|handled|existed]"];
         unless [no_participle, is_demand];
         =>
         hits [
@@ -21,13 +21,13 @@ pub(crate) const COUNTERFACTUAL: &[Phrase] = phrases! {
         spares ["The failover should have worked.", "We judge nobody by what should or should not have been done.", "Each cache should have a limit.", "It should have priority.", "Every action item should have assigned owners."]
     }
     "if we had" {
-        says ["if we had", "if they had", "if he had", "if she had", "if someone had", "if somebody had", "if i had", "if only", "had we", "had they", "had someone", "had i", "had somebody", "had anyone"];
+        says ["if we had", "if they had", "if he had", "if she had", "if someone had", "if somebody had", "if i had", "had we", "had they", "had someone", "had i", "had somebody", "had anyone"];
         not_led_by ["[as|even|check|see|ask|asked|know|wonder|wondered|unsure|unclear|decide|what|which|where|only]", "_ [we|they|it|who|that]"];
         not_followed_by ["[not|never|no]"];
-        unless [had_begins_no_sentence];
+        unless [no_participle, had_begins_no_sentence];
         =>
         hits ["If we had known, we would have stopped.", "Had we tested it, it would have shown.", "The page would have come earlier if someone had looked."],
-        spares ["We asked if they had a backup.", "It looked as if we had two clusters.", "The tests that had we kept", "Had we not watched it, the chain would have stopped."]
+        spares ["It would have flapped if we had 100 users.", "We asked if they had a backup.", "It looked as if we had two clusters.", "The tests that had we kept", "Had we not watched it, the chain would have stopped."]
     }
     "hindsight in pairs" {
         says ["would have", "would've", "could have", "might have", "would not have", "wouldn't have", "could've", "might not have", "would never have"];
@@ -39,7 +39,7 @@ pub(crate) const COUNTERFACTUAL: &[Phrase] = phrases! {
             "[without|with] [a|an|the] .. [we|it|this|they|the _|that|this _]",
             "[check|test|alert|alarm|canary|review|monitor|monitoring|rehearsal|dry run|limit|lint|linter|validation|dashboard|runbook|timeout|drill|build]",
         ];
-        not_after ["[if|had] [we|they|it|there|i|the _] [had not|not|never]", "[not known if|unclear if|see if|check if|ask if|wonder if|whether|as if]"];
+        not_after ["[if|had] you", "[if|had] [we|they|it|there|i|the _] [had not|not|never]", "[not known if|unclear if|see if|check if|ask if|wonder if|whether|as if]"];
         unless [no_participle];
         =>
         hits [
@@ -48,7 +48,7 @@ pub(crate) const COUNTERFACTUAL: &[Phrase] = phrases! {
             "A canary would have caught it.",
             "If the limit had been lower, this could have stopped earlier.",
         ],
-        spares ["It could have been worse.", "Users would have a slow page.", "It would have to be restarted.", "We asked whether they would have time."]
+        spares ["If you had a session, no address would have been included.", "It could have been worse.", "Users would have a slow page.", "It would have to be restarted.", "We asked whether they would have time."]
     }
     "could have been prevented" {
         says ["could have been", "could easily have been", "might have been", "would have been"];
