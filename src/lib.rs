@@ -84,6 +84,7 @@ mod gate;
 mod git;
 mod history;
 mod hooks;
+#[cfg_attr(not(feature = "online"), expect(dead_code, reason = "what only the wire needs"))]
 mod integrations;
 mod invitees;
 mod loopback;

@@ -47,7 +47,13 @@ pub struct Init {
     /// Write a workflow too that keeps the postmortems as pages on the branch `postmortem-pages`, after each merge
     #[arg(long, requires = "ci", help_heading = "The workflow")]
     pub pages: bool,
-    /// Where the workflow builds pmgit from, if the runner has none: a git address
+    /// Where the workflows download pmgit, if the runner has none: the address of a release's .tar.gz
+    #[arg(long, value_name = "URL", requires_all = ["ci", "sha256"], help_heading = "The workflow")]
+    pub release: Option<String>,
+    /// The SHA-256 of the file of --release, which alone is run
+    #[arg(long, value_name = "DIGEST", requires_all = ["ci", "release"], help_heading = "The workflow")]
+    pub sha256: Option<String>,
+    /// Where the workflows build pmgit from, if there is no release to download: a git address
     #[arg(long, value_name = "URL", requires_all = ["ci", "revision"], help_heading = "The workflow")]
     pub source: Option<String>,
     /// The commit of --source to build, by its full id

@@ -3,6 +3,7 @@
 use super::Exit;
 use super::shared::context::{Context, Progress, write_error};
 use crate::cli::{self, VerifyFormat};
+use crate::commands::shared::lacking::no_protected_branch;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gate;
 use crate::git::{Range, Repository};
@@ -18,15 +19,8 @@ pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<
         None => protected.map(|branch| (branch.name, Range::up_to(branch.commit))),
     };
     let (name, range) = asked.ok_or_else(|| {
-        Error::new(both! {
-            en: "cannot determine the protected branch";
-            ja: "どのブランチが保護ブランチかわかりません"
-        })
-        .cause(both! {
-            en: "no protected branch has a commit, here or on `origin`";
-            ja: "手元にも`origin`にも、コミットのある保護ブランチがありません"
-        })
-        .hint(both! { en: "name it: `pmgit verify BRANCH`"; ja: "指定してください：`pmgit verify BRANCH`" })
+        no_protected_branch()
+            .hint(both! { en: "name it: `pmgit verify BRANCH`"; ja: "指定してください：`pmgit verify BRANCH`" })
     })?;
     let newest = newest.unwrap_or(range.tip);
     let verification = with_progress(&repository, &range, newest, context)?;

@@ -10,6 +10,7 @@ mod id;
 mod kana;
 mod label;
 pub(crate) mod layout;
+mod left_open;
 mod model;
 mod normal;
 #[cfg(test)]

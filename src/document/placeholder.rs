@@ -9,6 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::beginnings::{Beginnings, is_voicing};
 use super::empty_answer::{Empty, emptiness, is_underline, may_be_empty};
+use super::left_open::{is_left_open, may_be_left_open};
 use super::{Language, SECTIONS, said, template};
 use crate::text::{compatible, is_invisible};
 use crate::toml_record::Located;
@@ -28,6 +29,8 @@ pub(crate) enum Asked {
     Name,
     /// An answer, which may be that there is none.
     Answer,
+    /// What a row is about, which may be a heading's word.
+    Topic,
     /// Something that its reader did not know before.
     Content,
 }
@@ -50,15 +53,14 @@ pub(crate) fn says_something(text: &str) -> bool {
 
 /// Whether a text says what it is asked for.
 pub(crate) fn says(text: &str, asked: Asked) -> bool {
-    let may_be_empty = may_be_empty_as(text, asked);
-    if !may_be_empty && !may_hold_placeholder(text) {
+    if surely_says(text, asked) {
         return true;
     }
     if is_placeholder(text) {
         return false;
     }
     let lines = body_lines(text);
-    lines.iter().any(|line| line_says_something(line)) && (!may_be_empty || !is_empty(&lines.join(" "), asked))
+    lines.iter().any(|line| line_says_something(line)) && !is_empty(&lines.join(" "), asked)
 }
 
 /// The same, as a look at how its lines begin tells of most texts; the others are to be read.
@@ -68,21 +70,23 @@ pub(crate) fn surely_says(text: &str, asked: Asked) -> bool {
 
 fn may_be_empty_as(text: &str, asked: Asked) -> bool {
     asked != Asked::Words && may_be_empty(text)
+        || matches!(asked, Asked::Answer | Asked::Content) && may_be_left_open(text)
 }
 
 /// Whether the words of a text are all that there is, and none of what it is asked for.
 fn is_empty(words: &str, asked: Asked) -> bool {
-    match emptiness(&looks(words)) {
+    let words = &looks(words);
+    match emptiness(words) {
         Some(Empty::Nothing) => asked != Asked::Words,
-        Some(Empty::Letter) => matches!(asked, Asked::Answer | Asked::Content),
-        Some(Empty::None) => matches!(asked, Asked::Name | Asked::Content),
-        None => false,
+        Some(Empty::Letter) => matches!(asked, Asked::Answer | Asked::Topic | Asked::Content),
+        Some(Empty::None) => matches!(asked, Asked::Name | Asked::Topic | Asked::Content),
+        None => matches!(asked, Asked::Answer | Asked::Content) && is_left_open(words, asked == Asked::Answer),
     }
 }
 
 /// The same of a text that is shown as it is written, as a title is.
 pub(crate) fn line_says(line: &str, asked: Asked) -> bool {
-    line_says_something(line) && !(may_be_empty(line) && is_empty(line, asked))
+    line_says_something(line) && !(may_be_empty_as(line, asked) && is_empty(line, asked))
 }
 
 /// Whether a text that is shown as it is written has a word, and is not a placeholder.
@@ -373,8 +377,6 @@ mod tests {
     #[test]
     fn what_is_short_says_something_all_the_same() {
         for text in [
-            "0",
-            "3",
             "yes",
             "はい",
             "CACHE-91",

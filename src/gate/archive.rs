@@ -225,7 +225,7 @@ fn irregular(changes: &[Change]) -> impl Iterator<Item = Finding> {
 /// Who owned a document that is gone, where it could be read.
 fn former_owner(repository: &Repository, change: &Change) -> Result<Option<String>> {
     let Some(side) = change.before.as_ref().filter(|side| side.is_file()) else { return Ok(None) };
-    Ok(owner_in(change.path.clone(), repository.read(side, &change.path)?))
+    Ok(owner_in(&SourceFile::new(change.path.clone(), repository.read(side, &change.path)?)))
 }
 
 /// Where those stand that others became, as far as they do: most of them are in no change.
@@ -258,13 +258,13 @@ fn owner_of_heir(
     let id = PostmortemId::of_path(path, &directories.base);
     let heir = id.and_then(|id| PostmortemId::parse(removed.heir_of(id.as_str())?));
     let Some(path) = heir.map(|heir| heir.path(&directories.head)) else { return Ok(None) };
-    let bytes = repository.file(&question.plan.head, &path)?;
-    Ok(bytes.and_then(|bytes| owner_in(path, bytes)))
+    let source = repository.source(&question.plan.head, &path)?;
+    Ok(source.and_then(|source| owner_in(&source)))
 }
 
-fn owner_in(path: RepoPath, bytes: Vec<u8>) -> Option<String> {
-    let document = document::parse(&SourceFile::new(path, bytes)).0;
-    document.and_then(|document| document.owner().map(str::to_owned))
+/// Whom a file names as the owner, if it is a postmortem.
+pub(super) fn owner_in(source: &SourceFile) -> Option<String> {
+    document::parse(source).0.and_then(|document| document.owner().map(str::to_owned))
 }
 
 /// The documents in the folders of the new ones; nothing is listed where no name is new, for a hook has no time to

@@ -40,9 +40,9 @@ pub(super) fn judge_all(
     for path in verdict.paths() {
         if !verdict.sources.contains_key(&path)
             && bytes <= MOST_SOURCES
-            && let Some(source) = repository.file(&question.plan.head, &path)?
+            && let Some(source) = repository.source(&question.plan.head, &path)?
         {
-            verdict.sources.insert(path.clone(), SourceFile::new(path.clone(), source));
+            verdict.sources.insert(path.clone(), source);
         }
         bytes += verdict.sources.get(&path).map_or(0, |source| source.text().len());
         if bytes > MOST_SOURCES {
@@ -257,8 +257,7 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
 /// What is committed of work that goes on, where that is not the base.
 fn committed_before(repository: &Repository, judging: &Judging<'_>, change: &Change) -> Result<Option<Before>> {
     let Some(version) = &judging.question.plan.committed else { return Ok(None) };
-    let bytes = repository.file(version, &change.path)?;
-    Ok(bytes.map(|bytes| Before::parse(SourceFile::new(change.path.clone(), bytes))))
+    Ok(repository.source(version, &change.path)?.map(Before::parse))
 }
 
 /// The document that a renamed one was; of several that became one, that which had come furthest.
@@ -272,8 +271,8 @@ fn renamed_from(repository: &Repository, judging: &Judging<'_>, change: &Change)
             continue;
         }
         let path = old.path(&directories.base);
-        let Some(bytes) = repository.file(&question.plan.base, &path)? else { continue };
-        let before = Before::parse(SourceFile::new(path, bytes));
+        let Some(source) = repository.source(&question.plan.base, &path)? else { continue };
+        let before = Before::parse(source);
         if found.as_ref().is_none_or(|found| found.status() < before.status()) {
             found = Some(before);
         }

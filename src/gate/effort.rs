@@ -15,6 +15,11 @@ use crate::text::both;
 
 /// So many bytes of documents may come in with one change: twenty thousand documents have four fifths of it.
 const MOST_READ: usize = 160 << 20;
+/// So many bytes may they be longer together than documents are: three hundred of a hundred kilobytes. A long text that
+/// repeats itself is small in a pack, and dear to read.
+const MOST_BEYOND: usize = 24 << 20;
+/// Few documents are longer.
+const LONG: usize = 16 << 10;
 /// So many signs of Markdown may be in them, each of which costs as much as some hundred letters: twenty thousand documents
 /// have less, also where one letter in forty is such a sign, as in real postmortems.
 const MOST_MARKS: usize = 6_000_000;
@@ -39,6 +44,7 @@ pub(super) struct Effort {
     /// Whether it is a change that comes in; a whole archive is the caller's own.
     is_limited: bool,
     read: AtomicUsize,
+    beyond: AtomicUsize,
     marks: AtomicUsize,
     links: AtomicUsize,
     read_again: AtomicUsize,
@@ -58,17 +64,19 @@ impl Effort {
             Door::Alone => false,
             Door::Preview | Door::Commit | Door::ProtectedCommit | Door::Protected | Door::Elsewhere => true,
         };
-        let [read, marks, links, read_again, found, named] = [0; 6].map(AtomicUsize::new);
-        Self { repeated, is_limited, read, marks, links, read_again, found, named }
+        let [read, beyond, marks, links, read_again, found, named] = [0; 7].map(AtomicUsize::new);
+        Self { repeated, is_limited, read, beyond, marks, links, read_again, found, named }
     }
 
     /// Notes a document that was read.
     pub(super) fn read(&self, side: &Side, text: &str) -> Result<()> {
         let bytes = text.len();
+        let is_copy = blob(side).is_some_and(|blob| self.repeated.contains(&blob));
+        let again = if is_copy { bytes } else { 0 };
         if self.is_limited {
+            self.be_long(bytes - again)?;
             self.mark_up(text)?;
         }
-        let again = if blob(side).is_some_and(|blob| self.repeated.contains(&blob)) { bytes } else { 0 };
         if (!self.is_limited || is_within(&self.read, bytes, MOST_READ))
             && is_within(&self.read_again, again, MOST_REPEATED)
         {
@@ -77,6 +85,17 @@ impl Effort {
         Err(too_much().cause(both! {
             en: "its documents are more than {} MiB, or more than {} MiB of them are copies of each other", MOST_READ >> 20, MOST_REPEATED >> 20;
             ja: "ドキュメントが{} MiBを超えているか、互いに同じ内容が{} MiBを超えています", MOST_READ >> 20, MOST_REPEATED >> 20
+        }))
+    }
+
+    /// Notes how long a document is; a copy is counted elsewhere.
+    fn be_long(&self, bytes: usize) -> Result<()> {
+        if is_within(&self.beyond, bytes.saturating_sub(LONG), MOST_BEYOND) {
+            return Ok(());
+        }
+        Err(too_much().cause(both! {
+            en: "its documents that are longer than {} KiB are more than {} MiB longer together", LONG >> 10, MOST_BEYOND >> 20;
+            ja: "{} KiBを超えるドキュメントの超過分が、合わせて{} MiBを超えています", LONG >> 10, MOST_BEYOND >> 20
         }))
     }
 

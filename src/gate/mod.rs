@@ -41,7 +41,7 @@ use crate::git::{self, Change, Repository, Version};
 use crate::policy::{self as rulebook, Policy};
 use crate::report::{Hints, Verdict};
 use crate::rules;
-use crate::source::{RepoPath, SourceFile};
+use crate::source::RepoPath;
 use crate::text::both;
 
 /// One run of the gate.
@@ -198,8 +198,8 @@ fn add_explaining(repository: &Repository, question: &Question<'_>, verdict: &mu
     let paths: BTreeSet<RepoPath> = unread.map(|related| related.path.clone()).collect();
     for path in paths {
         let version = if path.is_under(rulebook::FOLDER) { &question.plan.policy } else { &question.plan.head };
-        if let Some(bytes) = repository.file(version, &path)? {
-            verdict.sources.insert(path.clone(), SourceFile::new(path, bytes));
+        if let Some(source) = repository.source(version, &path)? {
+            verdict.sources.insert(path, source);
         }
     }
     Ok(())

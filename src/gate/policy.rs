@@ -164,8 +164,7 @@ pub(crate) fn removed(repository: &Repository, version: &Version) -> Result<Remo
 
 /// A file of a tree, the index or the worktree.
 pub(crate) fn file(repository: &Repository, version: &Version, path: &str) -> Result<Option<SourceFile>> {
-    let path = RepoPath::from(path);
-    Ok(repository.file(version, &path)?.map(|bytes| SourceFile::new(path, bytes)))
+    repository.source(version, &RepoPath::from(path))
 }
 
 /// The same where anything else at that path is a finding.

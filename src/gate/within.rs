@@ -10,7 +10,6 @@ use crate::git::{CommitId, Range, Repository, TreeId, Version};
 use crate::policy::FOLDER;
 use crate::report::Verdict;
 use crate::rules::{self, Trait};
-use crate::source::SourceFile;
 
 /// So many commits of one change are judged by themselves; whoever pushes more reads `verify`.
 const MOST: usize = 50;
@@ -66,7 +65,7 @@ pub(super) fn is_submitted_since(repository: &Repository, finding: &Finding, tip
         return Ok(false);
     }
     let path = finding.path();
-    let Some(bytes) = repository.file(&Version::Tree(tip), path)? else { return Ok(false) };
-    let document = document::parse(&SourceFile::new(path.clone(), bytes)).0;
+    let Some(source) = repository.source(&Version::Tree(tip), path)? else { return Ok(false) };
+    let document = document::parse(&source).0;
     Ok(document.is_some_and(|document| !document.transitions.is_empty()))
 }

@@ -178,12 +178,15 @@ pub(crate) fn refuse_unless_clean(repository: &Repository) -> Result<()> {
     }))
 }
 
+/// Why there is no tree for a commit.
+pub(super) fn cannot_write_tree(error: &git2::Error) -> Error {
+    Error::new(both! { en: "cannot write the commit's tree"; ja: "コミットのツリーを書き込めません" })
+        .quoting(error.message())
+}
+
 /// HEAD's tree with the edits, whatever else the index holds.
 fn write_tree(repository: &Repository, base: TreeId, edits: &[Edit<'_>]) -> Result<TreeId> {
-    let cannot = |error: git2::Error| {
-        Error::new(both! { en: "cannot write the commit's tree"; ja: "コミットのツリーを書き込めません" })
-            .quoting(error.message())
-    };
+    let cannot = |error| cannot_write_tree(&error);
     let Some(library) = repository.library() else {
         let mut tree = Some(base);
         for edit in edits {

@@ -3,7 +3,7 @@
 use super::version::{Content, Mode, Side, Version};
 use super::{BlobId, CommitId, Repository, fast_index};
 use crate::error::{Error, Result};
-use crate::source::RepoPath;
+use crate::source::{RepoPath, SourceFile};
 use crate::text::{Both, both};
 
 impl Repository {
@@ -33,6 +33,14 @@ impl Repository {
     pub(crate) fn file(&self, version: &Version, path: &RepoPath) -> Result<Option<Vec<u8>>> {
         let side = self.side(version, path)?.filter(Side::is_file);
         side.map(|side| self.read(&side, path)).transpose()
+    }
+
+    /// A regular file as a source; nothing where there is none, or something else.
+    ///
+    /// # Errors
+    /// As for [`Self::file`].
+    pub(crate) fn source(&self, version: &Version, path: &RepoPath) -> Result<Option<SourceFile>> {
+        Ok(self.file(version, path)?.map(|bytes| SourceFile::new(path.clone(), bytes)))
     }
 
     /// What kind of thing a tree or the index has at each path, a directory too; in the worktree, whatever lies there.

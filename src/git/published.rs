@@ -107,10 +107,6 @@ impl Repository {
     /// # Errors
     /// When the object store cannot be read.
     pub(crate) fn has_commit(&self, commit: CommitId) -> Result<bool> {
-        Ok(self
-            .reading(&["cat-file", "-e", &format!("{commit}^{{commit}}")])
-            .answer(&both! { en: "look for a commit"; ja: "コミットの検索" })?
-            .code
-            == 0)
+        self.is_commit(&commit.to_string())
     }
 }

@@ -181,7 +181,8 @@ impl Repository {
         Ok(commits)
     }
 
-    fn is_commit(&self, id: &str) -> Result<bool> {
+    /// Whether an id is a commit's that is here.
+    pub(super) fn is_commit(&self, id: &str) -> Result<bool> {
         let answer =
             self.reading(&["cat-file", "-t", id]).answer(&both! { en: "look for a commit"; ja: "コミットの検索" })?;
         Ok(answer.stdout.trim_ascii() == b"commit")

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use git2::FileMode;
 
-use super::commit::write_commit;
+use super::commit::{cannot_write_tree, write_commit};
 use super::file_edit::write_blob;
 use super::id::AnyId;
 use super::objects::TreeEntry;
@@ -77,10 +77,7 @@ impl Folder {
             entries.push((name, TreeEntry { mode: Mode::Tree, id: AnyId::from(tree) }));
         }
         let Some(library) = repository.library() else { return repository.make_tree_by_git(entries) };
-        let cannot = |error: git2::Error| {
-            Error::new(both! { en: "cannot write the commit's tree"; ja: "コミットのツリーを書き込めません" })
-                .quoting(error.message())
-        };
+        let cannot = |error| cannot_write_tree(&error);
         let mut builder = library.treebuilder(None).map_err(cannot)?;
         for (name, entry) in entries {
             let (oid, mode) = match entry.tree() {

@@ -1,71 +1,28 @@
-//! The wire, the one place that goes out: TLS by the machine's own certificates, proxies by the environment, no
-//! redirects, answers of a bounded size.
+//! The one place that goes out: requests, each sent again where that is safe. What speaks TLS is the feature `online`; a
+//! server's pmgit can do without it.
 
 use std::thread;
 use std::time::Duration;
 
-use ureq::http::{HeaderValue, Request as HttpRequest, Response as HttpResponse, Uri};
-use ureq::tls::{RootCerts, TlsConfig};
-use ureq::{Agent, Body};
-
-use super::request::Place;
-use super::server::is_loopback;
-use super::{Request, Response, patience};
-use crate::text::{Both, both};
-
-/// The longest answer, in bytes: a page of 100 issues with long texts.
-const LONGEST: u64 = 32 * 1024 * 1024;
-
-/// What is trusted.
-const TRUST: &str = "the machine's certificates are trusted, or those of `SSL_CERT_FILE`";
-const TRUST_JA: &str = "この環境の証明書か、`SSL_CERT_FILE`の証明書を信頼します";
-
-/// Why there is no answer. None of the texts holds an address, for that may be a secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// The service has not seen the request.
-    Unsent(Both),
-    /// The service may have done what was asked.
-    Unknown(Both),
-    /// It would come to nothing however often it is tried.
-    Wrong(Both),
-}
-
-impl Fault {
-    pub(crate) fn reason(&self) -> &Both {
-        match self {
-            Self::Unsent(reason) | Self::Unknown(reason) | Self::Wrong(reason) => reason,
-        }
-    }
-}
+use super::fault::is_offline;
+#[cfg(not(feature = "online"))]
+use super::unwired::Wire;
+#[cfg(feature = "online")]
+use super::wire::Wire;
+use super::{Fault, Request, Response, patience};
+use crate::error::{Error, Result};
+use crate::text::both;
 
 /// Sends requests, one after the other, each by a connection of its own.
 #[derive(Debug)]
 pub(crate) struct Http {
-    outside: Agent,
-    /// For this machine, past every proxy.
-    inside: Agent,
-    timeout: Duration,
+    wire: Wire,
 }
 
 impl Http {
     /// Gets ready; nothing is sent yet. The timeout is that of one request.
     pub(crate) fn new(timeout: Duration) -> Self {
-        let config = || {
-            let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
-            // A connection that is used again may be closed at the very moment, and the outcome unknown.
-            Agent::config_builder()
-                .timeout_global(Some(timeout))
-                .timeout_connect(Some(timeout.min(Duration::from_secs(10))))
-                .max_redirects(0)
-                .max_redirects_will_error(false)
-                .http_status_as_error(false)
-                .max_idle_connections(0)
-                .tls_config(tls)
-                .user_agent(concat!("pmgit/", env!("CARGO_PKG_VERSION")))
-        };
-        let outside = config().https_only(true).build();
-        Self { outside: outside.into(), inside: config().proxy(None).build().into(), timeout }
+        Self { wire: Wire::new(timeout) }
     }
 
     /// Sends a request, again where that is safe, and takes the answer, whatever its status.
@@ -75,7 +32,7 @@ impl Http {
     pub(crate) fn send(&self, request: &Request) -> Result<Response, Fault> {
         let mut tries = 1;
         loop {
-            let outcome = self.attempt(request);
+            let outcome = self.wire.attempt(request);
             let Some(pause) = patience::pause(tries, request.effect, &outcome) else { return outcome };
             thread::sleep(pause);
             tries += 1;
@@ -86,116 +43,39 @@ impl Http {
     pub(crate) fn wait(seconds: u64) {
         thread::sleep(Duration::from_secs(seconds));
     }
-
-    fn attempt(&self, request: &Request) -> Result<Response, Fault> {
-        let url = match &request.place {
-            Place::Open(url) => url.as_str(),
-            Place::Secret(secret) => secret.reveal(),
-        };
-        let wrong = || Fault::Wrong(both! { en: "the request cannot be written"; ja: "リクエストを作れません" });
-        let uri: Uri = url.parse().map_err(|_| wrong())?;
-        let agent = if is_loopback(&uri) { &self.inside } else { &self.outside };
-        let mut builder = HttpRequest::builder().method(request.method).uri(uri);
-        for (name, value) in &request.headers {
-            builder = builder.header(*name, value);
-        }
-        if let Some((name, secret)) = &request.credential {
-            let mut value = HeaderValue::from_str(secret.reveal()).map_err(|_| wrong())?;
-            value.set_sensitive(true);
-            builder = builder.header(*name, value);
-        }
-        let response = match &request.body {
-            Some(body) => agent.run(builder.body(body.as_bytes()).map_err(|_| wrong())?),
-            None => agent.run(builder.body(()).map_err(|_| wrong())?),
-        };
-        let mut response = response.map_err(|error| self.fault(&error))?;
-        let body = response.body_mut().with_config().limit(LONGEST).read_to_vec();
-        // An answer that is cut says what was done by its status; its body is missing, and is not trusted.
-        let body = body.map_err(|error| self.fault(&error))?;
-        Ok(answer(request, &response, &body))
-    }
-
-    fn fault(&self, error: &ureq::Error) -> Fault {
-        use ureq::Error as E;
-        use ureq::Timeout as T;
-        let unsent = |reason: Both| Fault::Unsent(reason);
-        match error {
-            E::HostNotFound => unsent(both! { en: "the host is not known"; ja: "ホストが見つかりません" }),
-            E::ConnectionFailed => unsent(both! { en: "no connection could be made"; ja: "接続できません" }),
-            E::ConnectProxyFailed(_) => unsent(both! {
-                en: "the proxy refused the connection";
-                ja: "プロキシに接続を拒否されました"
-            }),
-            E::Timeout(T::Resolve | T::Connect) => unsent(both! {
-                en: "no connection was made in time";
-                ja: "時間内に接続できませんでした"
-            }),
-            E::Io(cause) if cause.kind() == std::io::ErrorKind::ConnectionRefused => {
-                unsent(both! { en: "the connection was refused"; ja: "接続を拒否されました" })
-            }
-            E::Io(cause) if says(cause, "failed to lookup address information") => {
-                unsent(both! { en: "the host is not known"; ja: "ホストが見つかりません" })
-            }
-            E::Io(cause) if says(cause, "invalid peer certificate") => Fault::Wrong(both! {
-                en: "the service could not prove who it is ({cause}); {TRUST}";
-                ja: "サービスの証明書を確認できません（{cause}）。{TRUST_JA}"
-            }),
-            E::Tls(_) | E::Rustls(_) | E::Pem(_) => Fault::Wrong(both! {
-                en: "the service could not prove who it is ({}); {TRUST}", tls(error).en();
-                ja: "サービスの証明書を確認できません（{}）。{TRUST_JA}", tls(error).ja()
-            }),
-            E::BadUri(_) | E::Http(_) | E::InvalidProxyUrl | E::RequireHttpsOnly(_) | E::TlsRequired => {
-                Fault::Wrong(both! {
-                    en: "the address or the proxy's cannot be used";
-                    ja: "URLかプロキシの設定が使えません"
-                })
-            }
-            E::Timeout(_) => Fault::Unknown(both! {
-                en: "no answer came within {} seconds", self.timeout.as_secs();
-                ja: "{}秒以内に応答がありませんでした", self.timeout.as_secs()
-            }),
-            E::BodyExceedsLimit(_) => Fault::Unknown(both! {
-                en: "the answer is longer than {} MiB", LONGEST >> 20;
-                ja: "応答が{} MiBを超えています", LONGEST >> 20
-            }),
-            E::LargeResponseHeader(..) => Fault::Unknown(both! {
-                en: "the head of the answer is too long";
-                ja: "応答のヘッダーが長すぎます"
-            }),
-            E::Protocol(_) => Fault::Unknown(both! { en: "the answer is not HTTP"; ja: "応答がHTTPではありません" }),
-            E::Io(cause) => Fault::Unknown(both! {
-                en: "the connection was cut ({})", cause.kind();
-                ja: "接続が切れました（{}）", cause.kind()
-            }),
-            _ => Fault::Unknown(both! { en: "the connection was cut"; ja: "接続が切れました" }),
-        }
-    }
 }
 
-/// Tells an error by its words, for the standard library and rustls keep its kind to themselves. Both of these come
-/// before the first byte of a request.
-fn says(cause: &std::io::Error, words: &str) -> bool {
-    cause.to_string().contains(words)
+/// Asks whether this pmgit can reach a service, before anybody is asked for a secret.
+///
+/// # Errors
+/// When it was built without the feature `online`.
+pub(crate) fn ensure_online() -> Result<()> {
+    if cfg!(feature = "online") { Ok(()) } else { Err(offline()) }
 }
 
-fn tls(error: &ureq::Error) -> Both {
-    match error {
-        ureq::Error::Rustls(cause) => Both::same(cause),
-        _ => both! { en: "TLS failed"; ja: "TLSの処理に失敗しました" },
-    }
+fn offline() -> Error {
+    Error::new(both! { en: "this pmgit cannot reach any service"; ja: "このpmgitは外部のサービスに接続できません" })
+        .cause(is_offline())
+        .hint(both! {
+            en: "use the pmgit of a package, or build it with cargo's default features";
+            ja: "パッケージのpmgitを使うか、cargoの既定の機能を有効にしてビルドしてください"
+        })
 }
 
-fn answer(request: &Request, response: &HttpResponse<Body>, body: &[u8]) -> Response {
-    let header = |name: &str| {
-        let value = response.headers().get(name)?;
-        Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
-    };
-    Response {
-        status: response.status().as_u16(),
-        content_type: header("content-type").unwrap_or_default(),
-        retry_after: header("retry-after"),
-        location: header("location"),
-        link: header("link"),
-        body: request.cover(&String::from_utf8_lossy(body)),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn a_pmgit_without_the_wire_says_so_and_what_to_do_in_both_languages() {
+        let told = [Language::En, Language::Ja].map(|language| offline().told(language, None));
+        let [english, japanese] = told;
+        assert_eq!(
+            english,
+            "this pmgit cannot reach any service\n  cause: it was built without the feature `online`\n  hint: use the pmgit of a package, or build it with cargo's default features"
+        );
+        assert!(japanese.contains("機能`online`を無効にして") && japanese.contains("パッケージ"), "{japanese}");
+        assert_eq!(ensure_online().is_ok(), cfg!(feature = "online"));
     }
 }

@@ -6,6 +6,7 @@
 //! ```
 
 mod client;
+mod fault;
 mod http;
 mod jira;
 mod outbox;
@@ -17,9 +18,14 @@ mod server;
 mod slack;
 mod ticket;
 pub(crate) mod tracker;
+#[cfg(not(feature = "online"))]
+mod unwired;
+#[cfg(feature = "online")]
+mod wire;
 
+pub(crate) use self::http::{Http, ensure_online};
 pub(crate) use client::{Client, too_many_pages};
-pub(crate) use http::{Fault, Http};
+pub(crate) use fault::Fault;
 pub(crate) use jira::Jira;
 pub(crate) use outbox::{Claim, Outbox};
 pub(crate) use request::{Effect, Place, Request};

@@ -1,6 +1,6 @@
 //! Where a service lives: a web address that may be given a secret, which is one with TLS, or on this machine.
 
-use ureq::http::Uri;
+use http::Uri;
 
 use crate::error::{Error, Result};
 use crate::text::{Both, both};

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use memchr::{memchr_iter, memrchr};
+use toml::Spanned;
 use toml::de::DeTable;
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
@@ -54,7 +55,7 @@ pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTabl
     for conflict in &conflicts {
         slips.at(Span::new(conflict.whole.start, conflict.mark), unresolved_conflict());
     }
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (table, errors) = read(text);
     let is_conflict = |span: Span| {
         let before = conflicts.partition_point(|conflict| conflict.whole.start <= span.start);
         before > 0 && span.start <= conflicts[before - 1].end.end
@@ -65,8 +66,23 @@ pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTabl
     for (span, slip) in newer.0.into_iter().chain(mistakes) {
         slips.at(span, slip);
     }
-    let is_sound = slips.0.is_empty();
-    (is_sound.then(|| table.into_inner()), slips.0.finish())
+    let table = table.filter(|_| slips.0.is_empty());
+    (table.map(Spanned::into_inner), slips.0.finish())
+}
+
+/// In a larger file only the first error of the syntax is told: each takes a kilobyte, and a file that is no TOML has one
+/// in each line.
+const LARGE: usize = 256 << 10;
+
+fn read(text: &str) -> (Option<Spanned<DeTable<'_>>>, Vec<toml::de::Error>) {
+    if text.len() <= LARGE {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        return (Some(table), errors);
+    }
+    match DeTable::parse(text) {
+        Ok(table) => (Some(table), Vec::new()),
+        Err(error) => (None, vec![error]),
+    }
 }
 
 /// How a piece of a TOML text is to be read.

@@ -150,6 +150,15 @@ fn slips_of_one_kind_are_one_finding_with_all_its_places() {
 }
 
 #[test]
+fn of_a_large_file_that_is_no_toml_the_first_slip_is_told() {
+    let found = slips("[a\n".repeat(300_000).as_bytes());
+    let [slip] = &found[..] else { panic!("it is one finding: {}", found.len()) };
+    assert_eq!((slip.places.total(), slip.places.span().map(|span| span.start < 4)), (1, Some(true)));
+    let sound = format!("a = 1\n{}", "# filling\n".repeat(60_000));
+    assert!(slips(sound.as_bytes()).is_empty(), "a large file without a slip is read");
+}
+
+#[test]
 fn a_slip_in_one_place_fewer_is_the_same_one_and_less_of_it() {
     let of = |text: &str| slips(text.as_bytes()).iter().map(|slip| (slip.key.clone(), slip.extent)).collect::<Vec<_>>();
     assert_eq!(of("a = 01\nb = 02\n"), [("number".into(), 2)]);

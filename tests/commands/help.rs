@@ -102,16 +102,26 @@ fn every_verb_has_an_example_that_its_own_arguments_accept() {
 }
 
 /// The demo is run from the sources there, and git calls the others.
-const NOT_IN_THE_README: &[&str] = &["demo", "hook", "merge-driver", "textconv"];
+const NOT_IN_THE_GUIDE: &[&str] = &["demo", "hook", "merge-driver", "textconv"];
+
+/// The README and the guide of a language, as one text.
+fn guide(readme: &str, folder: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pages = fs::read_dir(root.join(folder)).expect("the guide is there").map(|page| page.unwrap().path());
+    pages.chain([root.join(readme)]).map(|page| fs::read_to_string(page).unwrap()).collect()
+}
 
 #[test]
-fn the_readme_names_every_verb() {
-    let readme = include_str!("../../README.md");
-    let shown = definitions();
-    let shown = shown.get_subcommands().filter(|verb| !verb.is_hide_set());
-    for verb in shown.map(Command::get_name).filter(|verb| *verb != "help") {
-        let is_named = readme.contains(&format!("pmgit {verb}"));
-        assert_eq!(is_named, !NOT_IN_THE_README.contains(&verb), "`pmgit {verb}`: README.md, or the list here");
+fn the_guide_names_every_verb_in_both_languages() {
+    for (readme, folder) in [("README.md", "docs/guide"), ("README.ja.md", "docs/ja/guide")] {
+        let guide = guide(readme, folder);
+        let shown = definitions();
+        let shown = shown.get_subcommands().filter(|verb| !verb.is_hide_set());
+        for verb in shown.map(Command::get_name).filter(|verb| *verb != "help") {
+            let is_named = guide.contains(&format!("`pmgit {verb}")) || guide.contains(&format!("\npmgit {verb}"));
+            let is_wanted = !NOT_IN_THE_GUIDE.contains(&verb);
+            assert!(is_named || !is_wanted, "`pmgit {verb}`: {readme} or a page of {folder}, or the list here");
+        }
     }
 }
 

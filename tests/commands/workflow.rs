@@ -10,6 +10,7 @@ const GITHUB: &str = ".github/workflows/pmgit.yml";
 const FORM: &str = ".github/workflows/pmgit-close.yml";
 const DUE: &str = ".github/workflows/pmgit-due.yml";
 const REVISION: &str = "0123456789012345678901234567890123456789";
+const DIGEST: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
 #[test]
 fn what_an_admin_must_still_do_is_said_every_time() {
@@ -22,7 +23,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     gate: the check in .github/workflows/pmgit.yml, where the forge requires it (`pmgit doctor --online` asks)
     next: git add :/.pmgit :/postmortems :/.gitattributes :/.github/workflows/pmgit.yml :/.github/workflows/pmgit-close.yml :/.github/workflows/pmgit-due.yml && git commit -m "Set up postmortems"
     an admin must still do this by hand:
-    - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
+    - give the runner pmgit, or name a release, `--release URL --sha256 DIGEST`, or its source, `--source URL --revision COMMIT`
     - require the check `pmgit into refs/heads/BRANCH` in the rules of each branch, with the source GitHub Actions
     - require branches to be up to date, or a merge queue: two changes that pass alone can fail together
     - require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`
@@ -39,7 +40,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     exit 0
     everything is set up already
     an admin must still do this by hand:
-    - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
+    - give the runner pmgit, or name a release, `--release URL --sha256 DIGEST`, or its source, `--source URL --revision COMMIT`
     - require the check `pmgit into refs/heads/BRANCH` in the rules of each branch, with the source GitHub Actions
     - require branches to be up to date, or a merge queue: two changes that pass alone can fail together
     - require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`
@@ -61,7 +62,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     gate: the check in .gitlab/pmgit.yml, where the forge requires it (`pmgit doctor --online` asks)
     next: git add :/.pmgit :/postmortems :/.gitattributes :/.gitlab/pmgit.yml :/.gitlab/pmgit-close.yml :/.gitlab/pmgit-due.yml :/.gitlab-ci.yml && git commit -m "Set up postmortems"
     an admin must still do this by hand:
-    - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
+    - give the runner pmgit, or name a release, `--release URL --sha256 DIGEST`, or its source, `--source URL --revision COMMIT`
     - add a pipeline schedule with the variable PMGIT_DUE, for what is due: `0 9 * * 1-5`, in the time zone UTC
     - switch on "Pipelines must succeed", and leave "Skipped pipelines are considered successful" off
     - require approval by code owners, with `/.pmgit/`, `/.gitlab/` and `/.gitlab-ci.yml` in CODEOWNERS
@@ -84,7 +85,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     gate: the check in .forgejo/workflows/pmgit.yml, where the forge requires it (`pmgit doctor --online` asks)
     next: git add :/.pmgit :/postmortems :/.gitattributes :/.forgejo/workflows/pmgit.yml :/.forgejo/workflows/pmgit-close.yml :/.forgejo/workflows/pmgit-due.yml && git commit -m "Set up postmortems"
     an admin must still do this by hand:
-    - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
+    - give the runner pmgit, or name a release, `--release URL --sha256 DIGEST`, or its source, `--source URL --revision COMMIT`
     - require the status `pmgit / pmgit (*)` in the branch's protection, and block outdated pull requests
     - protect the files `.pmgit/**;.forgejo/**` there
     - where people read postmortems on the forge: `--pages` keeps them as pages on the branch `postmortem-pages`
@@ -110,6 +111,29 @@ fn what_was_asked_for_once_stays_without_being_asked_for_again() {
     world.pmgit(&["init", "--ci", "github", "--source", address, "--revision", &newer]).passes();
     assert_eq!(world.read(GITHUB).lines().filter(|line| !first.contains(*line)).count(), 2, "the pin and the sum");
     assert!(world.read(FORM).contains(&newer) && world.read(FORM).contains(address), "both are built from one commit");
+}
+
+#[test]
+fn a_release_stays_until_something_else_is_named_and_needs_no_image_with_cargo() {
+    let world = World::ready();
+    let (address, digest) = ("https://files.example.com/v0.2.0/pmgit.tar.gz", "0a".repeat(32));
+    let all = [".gitlab/pmgit.yml", ".gitlab/pmgit-close.yml", ".gitlab/pmgit-due.yml", ".gitlab/pmgit-pages.yml"];
+    let init = |more: &[&str]| world.pmgit(&[&["init", "--ci", "gitlab", "--pages"], more].concat()).passes();
+    let name = |place: &str| all.iter().filter(|file| world.read(file).contains(place)).count();
+    let run = init(&["--release", address, "--sha256", &format!("sha256:{}", digest.to_uppercase())]);
+    assert!(!run.out.contains("give the runner pmgit"), "{run}");
+    assert_eq!([name(address), name(&digest), name("buildpack-deps:"), name("rust:")], [4, 4, 4, 0]);
+    let first = all.map(|file| world.read(file));
+    init(&[]);
+    assert_eq!(all.map(|file| world.read(file)), first);
+    // A source that is named with it is built where it cannot be downloaded, and one that is named alone is what is wanted.
+    let source = ["--source", "https://git.example.com/pmgit", "--revision", REVISION];
+    init(&[&source[..], &["--release", address, "--sha256", &digest]].concat());
+    assert_eq!([name(address), name(REVISION), name("rust:")], [4, 4, 4]);
+    init(&source);
+    assert_eq!([name(address), name(&digest), name(REVISION)], [0, 0, 4]);
+    init(&["--release", address, "--sha256", &digest]);
+    assert_eq!([name(address), name(REVISION)], [4, 0]);
 }
 
 #[test]
@@ -171,6 +195,19 @@ fn what_no_workflow_can_hold_is_refused_before_anything_is_written() {
       cause: a branch, a tag or a short id can come to mean another commit
       hint: name the full id: `git rev-parse COMMIT` shows it
     ");
+    assert_snapshot!(world.pmgit(&["init", "--ci", "github", "--release", "https://x.example/p.tar.gz", "--sha256", "v0.2.0"]), @"
+    exit 2
+    -- stderr --
+    error: cannot pin the release to `v0.2.0`
+      cause: a SHA-256 has 64 hexadecimal digits
+      hint: copy it from the release's `SHA256SUMS`, or ask `sha256sum FILE`
+    ");
+    for address in
+        ["", "file:///p.tar.gz", "ftp://x.example/p", "https://x.example/$(evil)", "https://x.example/\"\nrun: evil"]
+    {
+        let run = world.pmgit(&["init", "--ci", "github", "--release", address, "--sha256", &"0".repeat(64)]);
+        assert!(run.code == 2 && run.err.contains("cannot download pmgit from"), "{address}: {run}");
+    }
     for address in ["", "https://x.example/\"\nrun: evil", "https://x.example/$(evil)", "a b"] {
         let run = world.pmgit(&["init", "--ci", "github", "--source", address, "--revision", REVISION]);
         assert_eq!(run.code, 2, "{address}: {run}");
@@ -204,14 +241,18 @@ fn credentials_of_a_source_are_refused_and_neither_written_nor_printed() {
             format!("oauth2:{SECRET}@{place}"),
         ] {
             for forge in ["github", "gitlab", "forgejo"] {
-                let run = world.pmgit(&["init", "--ci", forge, "--source", &address, "--revision", REVISION]);
-                assert!(run.code == 2 && run.err.contains("hint: name it as"), "{address}: {run}");
-                assert!(!format!("{run}").contains(SECRET), "{address}: {run}");
-                tried += 1;
+                for options in
+                    [["--source", &address, "--revision", REVISION], ["--release", &address, "--sha256", DIGEST]]
+                {
+                    let run = world.pmgit(&[&["init", "--ci", forge], &options[..]].concat());
+                    assert!(run.code == 2 && run.err.contains("hint: name it as"), "{address}: {run}");
+                    assert!(!format!("{run}").contains(SECRET), "{address}: {run}");
+                    tried += 1;
+                }
             }
         }
     }
-    assert!(tried > 100, "{tried}");
+    assert!(tried > 200, "{tried}");
     assert!(fs::read_dir(world.path()).unwrap().count() == 1, "only .git is there");
     for address in ["ssh://git@github.com/acme/pmgit", "https://github.com/acme/pmgit.git"] {
         let world = World::empty();

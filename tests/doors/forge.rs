@@ -120,6 +120,8 @@ impl<'w> Job<'w> {
             ("vars.PMGIT_COMMENT_LOGIN", String::new()),
             ("inputs.comment-token", String::new()),
             ("inputs.comment-login", String::new()),
+            ("inputs.release", String::new()),
+            ("inputs.sha256", String::new()),
             ("github.event.pull_request.number", of_the_pull("7")),
             ("github.event.pull_request.head.sha", of_the_pull(&head)),
             ("github.event.pull_request.base.ref", of_the_pull("main")),

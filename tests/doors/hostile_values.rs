@@ -12,6 +12,7 @@ use crate::support::documents::{PATH, incomplete};
 
 const FORGES: [&str; 3] = ["github", "gitlab", "forgejo"];
 const REVISION: &str = "0123456789abcdef0123456789abcdef01234567";
+const DIGEST: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
 /// What means something to a shell, to YAML, to a forge's expressions or its log; each alone and inside a likely value.
 fn values() -> Vec<String> {
@@ -110,7 +111,9 @@ fn no_value_of_a_policy_or_a_command_line_is_more_than_a_value_in_a_workflow() {
     let (mut tried, mut refused) = (0, 0);
     for forge in FORGES {
         let source = ["--source", "https://git.example.com/x.git", "--revision", REVISION];
-        let plain = written(&world, |_| {}, forge, &source).expect("it is harmless");
+        let release = ["--release", "https://example.com/x.tar.gz", "--sha256", DIGEST];
+        let [plain, of_release] =
+            [source, release].map(|options| written(&world, |_| {}, forge, &options).expect("it is harmless"));
         for value in &values {
             for (place, options) in [
                 ("documents", vec!["--documents", value]),
@@ -118,6 +121,8 @@ fn no_value_of_a_policy_or_a_command_line_is_more_than_a_value_in_a_workflow() {
                 ("language", vec!["--language", value]),
                 ("revision", vec!["--source", "https://git.example.com/x.git", "--revision", value]),
                 ("source", vec!["--source", value, "--revision", REVISION]),
+                ("digest", vec!["--release", "https://example.com/x.tar.gz", "--sha256", value]),
+                ("release", vec!["--release", value, "--sha256", DIGEST]),
             ] {
                 // These two say nothing of the forge.
                 if ["time zone", "language"].contains(&place) && forge != FORGES[0] {
@@ -137,12 +142,15 @@ fn no_value_of_a_policy_or_a_command_line_is_more_than_a_value_in_a_workflow() {
                     refused += 1;
                     continue;
                 };
-                let (found, before) = (all_scalars(&files), all_scalars(&plain));
+                let before = if ["digest", "release"].contains(&place) { &of_release } else { &plain };
+                let (found, before) = (all_scalars(&files), all_scalars(before));
                 assert_eq!(found.len(), before.len(), "{forge} {place} {value:?}");
                 let differing: Vec<&String> =
                     found.iter().zip(&before).filter(|(now, before)| now != before).map(|(now, _)| now).collect();
                 assert!(
-                    differing.iter().all(|scalar| place == "source" && scalar.contains(value.as_str())),
+                    differing
+                        .iter()
+                        .all(|scalar| ["source", "release"].contains(&place) && scalar.contains(value.as_str())),
                     "{forge} {place} {value:?}: {differing:?}"
                 );
                 assert!(differing.iter().all(|scalar| !scalar.contains(['$', '`', '\\', '\n', '{'])), "{differing:?}");

@@ -32,6 +32,7 @@ mod promises;
 mod proof;
 mod pushes;
 mod records;
+mod releases;
 mod removals;
 mod renames;
 mod runner;

@@ -127,11 +127,12 @@ fn read(format: &str, output: &[u8]) -> Vec<Read> {
 }
 
 #[test]
-fn the_readme_names_every_format() {
-    let readme = include_str!("../../README.md");
-    let line = readme.lines().find(|line| line.contains("`--format FORMAT` writes")).expect("it has a line of formats");
-    for format in check_formats() {
-        assert!(line.contains(&format!("`{format}`")), "README.md does not name `check --format {format}`");
+fn the_guide_names_every_format() {
+    for guide in [include_str!("../../docs/guide/ci.md"), include_str!("../../docs/ja/guide/ci.md")] {
+        let line = guide.lines().find(|line| line.contains("`--format FORMAT`")).expect("it has a line of formats");
+        for format in check_formats() {
+            assert!(line.contains(&format!("`{format}`")), "ci.md does not name `check --format {format}`: {line}");
+        }
     }
 }
 

@@ -12,7 +12,6 @@ use crate::error::{Error, Result};
 use crate::forge::{Approved, Forge, Pull};
 use crate::git::{CommitId, Repository, Version};
 use crate::policy::PEOPLE_PATH;
-use crate::source::SourceFile;
 use crate::text::{Both, Language, Listing, backticked, both};
 
 /// A pull request whose approvals are asked for.
@@ -210,9 +209,8 @@ impl Weighing<'_> {
 
 fn at(repository: &Repository, commit: CommitId, session: &EditSession) -> Result<Option<Document>> {
     let version = Version::Tree(repository.tree_of(commit)?);
-    let path = &session.entry.path;
-    let bytes = repository.file(&version, path)?;
-    Ok(bytes.and_then(|bytes| document::parse(&SourceFile::new(path.clone(), bytes)).0))
+    let source = repository.source(&version, &session.entry.path)?;
+    Ok(source.and_then(|source| document::parse(&source).0))
 }
 
 /// What differs between what was approved and what stands here.

@@ -66,8 +66,7 @@ fn read(
     documents: &str,
 ) -> Result<Option<(PostmortemId, SourceFile)>> {
     let Some(id) = PostmortemId::of_path(path, documents) else { return Ok(None) };
-    let bytes = repository.file(files, path)?;
-    Ok(bytes.map(|bytes| (id, SourceFile::new(path.clone(), bytes))))
+    Ok(repository.source(files, path)?.map(|source| (id, source)))
 }
 
 impl Draft {

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::cli::{self, CheckFormat};
 use crate::commands::shared::context::{Context, write_error};
+use crate::commands::shared::lacking::no_worktree;
 use crate::commands::shared::retry::persistently;
 use crate::document::{self, Document};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::{Finding, RuleId};
 use crate::fix::{self, Attribution, Basis, Committed};
 use crate::gate::{self, Loaded};
@@ -25,10 +26,7 @@ pub(crate) fn make(
     context: &mut Context<'_>,
 ) -> Result<()> {
     if repository.workdir().is_none() {
-        return Err(Error::new(
-            both! { en: "this repository has no worktree"; ja: "このリポジトリにはワークツリーがありません" },
-        )
-        .hint(
+        return Err(no_worktree().hint(
             both! { en: "fix postmortems in a clone of it, and push"; ja: "クローンで修正し、プッシュしてください" },
         ));
     }
@@ -120,13 +118,13 @@ impl File {
 
 /// What a document was in another version.
 fn document(repository: &Repository, version: Option<Version>, path: &RepoPath) -> Result<Option<Document>> {
-    let bytes = version.map(|version| repository.file(&version, path)).transpose()?.flatten();
-    Ok(bytes.and_then(|bytes| document::parse(&SourceFile::new(path.clone(), bytes)).0))
+    let source = version.map(|version| repository.source(&version, path)).transpose()?.flatten();
+    Ok(source.and_then(|source| document::parse(&source).0))
 }
 
 fn committed(repository: &Repository, head: &Version, path: &RepoPath) -> Result<Committed> {
-    let Some(bytes) = repository.file(head, path)? else { return Ok(Committed::New) };
-    let (document, _) = document::parse(&SourceFile::new(path.clone(), bytes));
+    let Some(source) = repository.source(head, path)? else { return Ok(Committed::New) };
+    let (document, _) = document::parse(&source);
     Ok(document.map_or(Committed::Unknown, |document| Committed::At(document.status())))
 }
 

@@ -11,7 +11,6 @@ use crate::git::{BlobId, Repository, Version};
 use crate::history::blob;
 use crate::page::{self, Anchors, Subject};
 use crate::policy::Policy;
-use crate::source::{RepoPath, SourceFile};
 
 /// So many pages are made; what no page is made of is told by its changes.
 const MOST: usize = 50;
@@ -48,7 +47,7 @@ fn page(
     (policy, pull, sides): (&Policy, Option<&PullPage>, Option<&[Version; 2]>),
 ) -> Result<Option<Folded>> {
     let Some(id) = PostmortemId::of_path(&file.path, &policy.documents) else { return Ok(None) };
-    let Some(source) = read(repository, &merge.ends.after, &file.path)? else { return Ok(None) };
+    let Some(source) = repository.source(&merge.ends.after, &file.path)? else { return Ok(None) };
     let Some(document) = document::parse(&source).0 else { return Ok(None) };
     let custom = own_keys(&source);
     let language = policy.language_of(&document);
@@ -64,7 +63,7 @@ fn page(
             };
             let (before, after) = (blob_at(base, was)?, blob_at(head, &file.path)?);
             // Where both sides have changed it, the diff shows the pull request's.
-            match (after, read(repository, head, &file.path)?) {
+            match (after, repository.source(head, &file.path)?) {
                 (Some(after), Some(source)) => {
                     anchors(repository, pull, &page, &Compared { source: &source, before, after })?
                 }
@@ -74,8 +73,4 @@ fn page(
         (None, _) | (_, None) => Anchors::default(),
     };
     Ok(Some(Folded { id: id.to_string(), page, anchors, is_new: file.standing == Standing::Added }))
-}
-
-fn read(repository: &Repository, version: &Version, path: &RepoPath) -> Result<Option<SourceFile>> {
-    Ok(repository.file(version, path)?.map(|bytes| SourceFile::new(path.clone(), bytes)))
 }

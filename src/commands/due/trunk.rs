@@ -1,7 +1,8 @@
 //! The protected branch, by which everything else is measured: its tip, its policy, and what left its archive.
 
 use crate::commands::shared::context::sound;
-use crate::error::{Error, Result};
+use crate::commands::shared::lacking::no_protected_branch;
+use crate::error::Result;
 use crate::gate::{self, Tip};
 use crate::git::{CommitId, Repository, TreeId, Version};
 use crate::policy::{Policy, Removed};
@@ -21,15 +22,7 @@ impl Trunk {
     /// The protected branch of this clone; as it was last fetched, where that is ahead of what stands here.
     pub(super) fn find(repository: &Repository) -> Result<Self> {
         let Tip { mut name, commit: mut tip, .. } = gate::protected_branch(repository)?.ok_or_else(|| {
-            Error::new(both! {
-                en: "cannot determine the protected branch";
-                ja: "どのブランチが保護ブランチかわかりません"
-            })
-            .cause(both! {
-                en: "no protected branch has a commit, here or on `origin`";
-                ja: "手元にも`origin`にも、コミットのある保護ブランチがありません"
-            })
-            .hint(both! {
+            no_protected_branch().hint(both! {
                 en: "name it in .pmgit/policy.toml, below `[gate]`: `branches = [\"trunk\"]`";
                 ja: ".pmgit/policy.tomlの`[gate]`に書いてください：`branches = [\"trunk\"]`"
             })

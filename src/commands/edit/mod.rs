@@ -18,6 +18,7 @@ use super::shared::own_edits::{committing, note_slips, unreadable};
 use super::shared::text_editor::TextEditor;
 use super::shared::which::{Choice, How, Shelf, Which, choose};
 use crate::cli;
+use crate::commands::shared::lacking::no_worktree;
 use crate::document::{self, Document, PostmortemId};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
@@ -32,10 +33,9 @@ pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Ex
     let repository = context.open()?;
     let policy = working_policy(&repository)?;
     if repository.workdir().is_none() {
-        return Err(Error::new(
-            both! { en: "this repository has no worktree"; ja: "このリポジトリにはワークツリーがありません" },
-        )
-        .hint(both! { en: "edit postmortems in a clone of it"; ja: "クローンで編集してください" }));
+        return Err(
+            no_worktree().hint(both! { en: "edit postmortems in a clone of it"; ja: "クローンで編集してください" })
+        );
     }
     let version = Version::Worktree;
     let archive = Archive::load(&repository, &version, &policy.documents)?;

@@ -5,14 +5,14 @@ use crate::commands::init::WrittenFiles;
 use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
 use crate::forge::Forge;
-use crate::forge::pipeline::{PAGES_BRANCH, Schedule, Settings, Source, Stage, Standing, Trust};
+use crate::forge::pipeline::{PAGES_BRANCH, Release, Schedule, Settings, Source, Stage, Standing, Supply, Trust};
 use crate::text::{both, carries_credentials};
 
 /// What the options ask for, where the forge offers it.
 pub(crate) struct Asked {
     forge: &'static Forge,
     trust: Trust,
-    source: Option<Source>,
+    supply: Supply,
     comments: bool,
     pages: bool,
     stage: Stage,
@@ -32,7 +32,9 @@ pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init, written: &Writ
         Some(file) => Stage::in_root(&written.read(file.path)?.unwrap_or_default())?,
         None => Stage::default(),
     };
-    Ok(Asked { forge, trust, source: source(arguments)?, comments: arguments.comment, pages: arguments.pages, stage })
+    let supply = Supply { release: release(arguments)?, source: source(arguments)? };
+    supply.refuse_credentials()?;
+    Ok(Asked { forge, trust, supply, comments: arguments.comment, pages: arguments.pages, stage })
 }
 
 /// Writes the files where there are none, and renews those that nobody has edited.
@@ -42,28 +44,28 @@ pub(crate) fn write(
     written: &mut WrittenFiles<'_>,
     context: &mut Context<'_>,
 ) -> Result<()> {
-    let (forge, source, stage, wants_pages) = (asked.forge, asked.source.clone(), asked.stage.clone(), asked.pages);
+    let (forge, supply, stage, wants_pages) = (asked.forge, asked.supply.clone(), asked.stage.clone(), asked.pages);
     write_gate(asked, written, context)?;
     let gate = written.read(forge.pipeline.gate.path)?.unwrap_or_default();
     let of_gate = match forge.read_gate_file(&gate) {
-        Standing::Ours(settings) => settings.source,
-        Standing::Edited | Standing::Foreign => None,
+        Standing::Ours(settings) => settings.supply,
+        Standing::Edited | Standing::Foreign => Supply::default(),
     };
-    let source = source.or(of_gate);
+    let supply = supply.or(of_gate);
     let form = forge.pipeline.close_form.path;
     if let Some(before) = room(form, written, |text| forge.read_close_form(text), context)?.settings() {
-        written.replace(form, &forge.close_form(source.as_ref().or(before.as_ref()), &stage))?;
+        written.replace(form, &forge.close_form(&supply.clone().or(before), &stage))?;
     }
     let due = forge.pipeline.due.path;
     if let Some(before) = room(due, written, |text| forge.read_due_file(text), context)?.settings() {
-        written.replace(due, &forge.due_file(source.as_ref().or(before.as_ref()), &stage, schedule))?;
+        written.replace(due, &forge.due_file(&supply.clone().or(before), &stage, schedule))?;
     }
     let pages = forge.pipeline.pages.path;
     // Asked for once, it stays.
     if (wants_pages || written.read(pages)?.is_some())
         && let Some(before) = room(pages, written, |text| forge.read_pages_file(text), context)?.settings()
     {
-        written.replace(pages, &forge.pages_file(source.as_ref().or(before.as_ref()), &stage, documents))?;
+        written.replace(pages, &forge.pages_file(&supply.clone().or(before), &stage, documents))?;
     }
     match &forge.pipeline.root {
         Some(root) => written.once(root.path, root.text),
@@ -127,31 +129,12 @@ fn write_gate(asked: Asked, written: &mut WrittenFiles<'_>, context: &mut Contex
     let settings = Settings {
         comments: asked.comments || before.as_ref().is_some_and(|before| before.comments),
         trust: if was_hardened { Trust::Target } else { asked.trust },
-        source: asked.source.or(before.and_then(|before| before.source)),
+        supply: asked.supply.or(before.map(|before| before.supply).unwrap_or_default()),
         stage: asked.stage,
     };
     // What an older pmgit took, or a hand wrote, is not written once more.
-    settings.source.iter().try_for_each(|source| refuse_credentials(&source.address))?;
+    settings.supply.refuse_credentials()?;
     written.replace(path, &forge.gate_file(&settings))
-}
-
-/// A workflow is read by everybody who reads the repository.
-fn refuse_credentials(address: &str) -> Result<()> {
-    if !carries_credentials(address) {
-        return Ok(());
-    }
-    Err(Error::new(both! {
-        en: "cannot write the address of `--source` into a workflow";
-        ja: "`--source`のURLはワークフローに書けません"
-    })
-        .cause(both! {
-            en: "it carries a user, a password or a query, which everyone who reads the repository would see";
-            ja: "ユーザー名、パスワード、クエリーのいずれかが含まれていて、リポジトリを読む全員に見えてしまいます"
-        })
-        .hint(both! {
-            en: "name it as `https://host/path/pmgit.git`; a private one needs git's credentials on the runner, or pmgit installed there";
-            ja: "`https://host/path/pmgit.git`の形で指定してください。非公開の場合は、ランナーにgitの認証情報を設定するか、pmgitをインストールしておきます"
-        }))
 }
 
 /// The files that belong to a forge's CI.
@@ -172,10 +155,10 @@ pub(crate) fn say_what_remains(
     let standing = forge.read_gate_file(&read(pipeline.gate.path)?);
     let has_pages = written.read(pipeline.pages.path)?.is_some();
     context.out(context.say(both! { en: "an admin must still do this by hand:"; ja: "管理者が手作業で行うこと：" }))?;
-    if matches!(&standing, Standing::Ours(Settings { source: None, .. })) {
+    if matches!(&standing, Standing::Ours(Settings { supply, .. }) if supply.is_empty()) {
         context.out(context.say(both! {
-            en: "- give the runner pmgit, or name its source: `--source URL --revision COMMIT`";
-            ja: "- ランナーにpmgitを用意するか、入手元を指定します：`--source URL --revision COMMIT`"
+            en: "- give the runner pmgit, or name a release, `--release URL --sha256 DIGEST`, or its source, `--source URL --revision COMMIT`";
+            ja: "- ランナーにpmgitを用意するか、リリース（`--release URL --sha256 DIGEST`）かソース（`--source URL --revision COMMIT`）を指定します"
         }))?;
     }
     if let Some(root) = &pipeline.root {
@@ -227,6 +210,43 @@ pub(crate) fn say_what_remains(
     Ok(())
 }
 
+/// The release that was named, fit to stand in a workflow.
+fn release(arguments: &cli::Init) -> Result<Option<Release>> {
+    let (Some(address), Some(sha256)) = (&arguments.release, &arguments.sha256) else { return Ok(None) };
+    let sha256 = sha256.strip_prefix("sha256:").unwrap_or(sha256).to_ascii_lowercase();
+    if !Release::is_digest(&sha256) {
+        return Err(Error::new(both! {
+            en: "cannot pin the release to `{}`", sha256.escape_debug();
+            ja: "リリースを`{}`に固定できません", sha256.escape_debug()
+        })
+        .cause(both! {
+            en: "a SHA-256 has 64 hexadecimal digits";
+            ja: "SHA-256は64桁の16進数です"
+        })
+        .hint(both! {
+            en: "copy it from the release's `SHA256SUMS`, or ask `sha256sum FILE`";
+            ja: "リリースの`SHA256SUMS`から写すか、`sha256sum FILE`で確認してください"
+        }));
+    }
+    let release = Release { address: address.clone(), sha256 };
+    // A password in it is named as what it is.
+    if !carries_credentials(address) && !Release::is_plain_address(address) {
+        return Err(Error::new(both! {
+            en: "cannot download pmgit from `{}`", address.escape_debug();
+            ja: "`{}`からpmgitをダウンロードできません", address.escape_debug()
+        })
+        .cause(both! {
+            en: "it is not `https://` or `http://`, or has letters that mean something to YAML, a shell or a forge";
+            ja: "`https://`か`http://`ではないか、YAML、シェル、フォージで特別な意味を持つ文字が含まれています"
+        })
+        .hint(both! {
+            en: "write it as `https://host/path/pmgit.tar.gz`";
+            ja: "`https://host/path/pmgit.tar.gz`の形で指定してください"
+        }));
+    }
+    Ok(Some(release))
+}
+
 /// The source that was named, fit to stand in a workflow.
 fn source(arguments: &cli::Init) -> Result<Option<Source>> {
     let (Some(address), Some(revision)) = (&arguments.source, &arguments.revision) else { return Ok(None) };
@@ -244,8 +264,7 @@ fn source(arguments: &cli::Init) -> Result<Option<Source>> {
             ja: "完全なIDを指定してください。`git rev-parse COMMIT`で確認できます"
         }));
     }
-    refuse_credentials(address)?;
-    if !Source::is_plain_address(address) {
+    if !carries_credentials(address) && !Source::is_plain_address(address) {
         return Err(Error::new(both! {
             en: "cannot build pmgit from `{}`", address.escape_debug();
             ja: "`{}`からpmgitをビルドできません", address.escape_debug()

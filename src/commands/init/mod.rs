@@ -14,6 +14,7 @@ use super::Exit;
 use super::shared::context::{Context, sound};
 use crate::calendar::{self, JAPAN, JAPAN_YEAR_END, Zone};
 use crate::cli;
+use crate::commands::shared::lacking::no_worktree;
 use crate::document::{self, Language};
 use crate::error::{Error, Result};
 use crate::forge::pipeline::Schedule;
@@ -32,10 +33,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     }
     let repository = context.open()?;
     if repository.is_bare() {
-        return Err(Error::new(both! {
-            en: "this repository has no worktree";
-            ja: "このリポジトリにはワークツリーがありません"
-        }).hint(
+        return Err(no_worktree().hint(
             both! {
                 en: "run `pmgit init` in a clone, commit what it writes and push it; here, `pmgit init --server` is the gate";
                 ja: "クローンで`pmgit init`を実行し、できたファイルをコミットしてプッシュしてください。ここでは`pmgit init --server`がゲートを設定します"

@@ -10,6 +10,7 @@ use super::shared::archive::Archive;
 use super::shared::context::{Context, sound, write_error};
 use super::shared::which::{Shelf, choose};
 use crate::cli::{self, LogFormat};
+use crate::commands::shared::lacking::no_protected_branch;
 use crate::document::{PostmortemId, said};
 use crate::error::{Error, Result};
 use crate::gate;
@@ -26,15 +27,8 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
         None => gate::protected_branch(&repository)?.map(|branch| (branch.name, Range::up_to(branch.commit))),
     };
     let (name, range) = asked.ok_or_else(|| {
-        Error::new(both! {
-            en: "cannot determine the protected branch";
-            ja: "どのブランチが保護ブランチかわかりません"
-        })
-        .cause(both! {
-            en: "no protected branch has a commit, here or on `origin`";
-            ja: "手元にも`origin`にも、コミットのある保護ブランチがありません"
-        })
-        .hint(both! { en: "name it: `pmgit log --rev BRANCH`"; ja: "指定してください：`pmgit log --rev BRANCH`" })
+        no_protected_branch()
+            .hint(both! { en: "name it: `pmgit log --rev BRANCH`"; ja: "指定してください：`pmgit log --rev BRANCH`" })
     })?;
     let version = Version::Tree(repository.tree_of(range.tip)?);
     let policy = sound(gate::load_policy(&repository, &version)?)?;

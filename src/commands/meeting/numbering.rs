@@ -11,7 +11,7 @@ use crate::document::edit::{Editor, Value};
 use crate::document::{self, Meeting, said};
 use crate::error::{Error, Result};
 use crate::git::{self, NewMode, Range, Version};
-use crate::source::{RepoPath, SourceFile};
+use crate::source::RepoPath;
 use crate::text::{both, say};
 
 /// What is about to be sent.
@@ -228,8 +228,8 @@ fn versions(reading: &WorktreePostmortem) -> Result<Vec<Version>> {
 /// The meeting as a version has it.
 fn past_meeting(reading: &WorktreePostmortem, version: &Version, uid: &str) -> Result<Option<Meeting>> {
     for path in paths(reading) {
-        let Some(bytes) = reading.repository.file(version, path)? else { continue };
-        let document = document::parse(&SourceFile::new(path.clone(), bytes)).0;
+        let Some(source) = reading.repository.source(version, path)? else { continue };
+        let document = document::parse(&source).0;
         let meeting = document.map(|document| document.meeting.value);
         let same = meeting.filter(|meeting| said(meeting.uid.as_ref()) == Some(uid));
         if same.is_some() {

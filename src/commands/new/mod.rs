@@ -13,6 +13,7 @@ use super::shared::branch::{NewBranch, branch_for_new};
 use super::shared::context::{Context, working_policy, write_error};
 use super::{Exit, edit, timeline};
 use crate::cli;
+use crate::commands::shared::lacking::no_worktree;
 use crate::deadline;
 use crate::document::{self, PostmortemId};
 use crate::error::{Error, Result};
@@ -25,11 +26,7 @@ use crate::text::{both, one_line, plural, say, shell_word};
 pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
     if repository.workdir().is_none() {
-        return Err(Error::new(both! {
-            en: "this repository has no worktree";
-            ja: "このリポジトリにはワークツリーがありません"
-        })
-        .hint(both! {
+        return Err(no_worktree().hint(both! {
             en: "make postmortems in a clone of it, and push";
             ja: "クローンでポストモーテムを作成し、プッシュしてください"
         }));

@@ -7,7 +7,7 @@ use crate::commands::shared::context::Context;
 use crate::commands::shared::person::person_answered;
 use crate::document::{self, Moment, PostmortemId};
 use crate::error::{Error, Result};
-use crate::policy::Policy;
+use crate::policy::{Duty, Policy};
 use crate::text::{Language, both, say};
 use crate::workflow;
 
@@ -17,6 +17,7 @@ pub(super) fn about_the_incident(answers: &mut Answers, policy: &Policy, context
         answers.title = Some(title(context)?);
     }
     if answers.severity.is_none() {
+        about_severities(policy, context)?;
         let names = names(policy).join(", ");
         let names_ja = names.replace(", ", "、");
         let question = context.say(say! { en: "severity ({names})"; ja: "重大度（{names_ja}）" });
@@ -45,6 +46,23 @@ pub(super) fn about_people(answers: &mut Answers, me: &str, context: &mut Contex
     Ok(())
 }
 
+/// Says which severity is the worst, and which ones need no postmortem: a newcomer knows the names from nowhere.
+fn about_severities(policy: &Policy, context: &mut Context<'_>) -> Result<()> {
+    let voluntary = policy.severities.iter().filter(|severity| severity.postmortem == Duty::Voluntary);
+    let voluntary: Vec<&str> = voluntary.map(|severity| severity.name.as_str()).collect();
+    let Some(worst) = names(policy).into_iter().next().filter(|worst| !voluntary.contains(worst)) else {
+        return Ok(());
+    };
+    if voluntary.is_empty() {
+        return Ok(());
+    }
+    let [voluntary, voluntary_ja] = [", ", "、"].map(|between| voluntary.join(between));
+    context.note(context.say(say! {
+        en: "{worst} is the worst; a postmortem is voluntary for {voluntary}";
+        ja: "最も重いのは{worst}です。{voluntary_ja}のポストモーテムは任意です"
+    }))
+}
+
 fn title(context: &mut Context<'_>) -> Result<String> {
     let question = context.say(say! { en: "what happened, in a line"; ja: "何が起きたか（1行で）" });
     until_read(context, &question, |answer, _| {
@@ -63,9 +81,10 @@ fn times(answers: &mut Answers, policy: &Policy, context: &mut Context<'_>) -> R
         return Ok(());
     }
     let zone = policy.calendar.zone().clone();
+    let today = policy.calendar.day_of(context.now.fixed_offset());
     context.note(context.say(say! {
-        en: "times are {zone}'s, such as 2026-11-20 9:04 or yesterday 21:42; Enter where you do not know";
-        ja: "時刻は{zone}のものです（例：2026-11-20 9:04、昨日 21:42）。分からなければEnter"
+        en: "times are {zone}'s, such as {today} 9:04 or yesterday 21:42; Enter where you do not know";
+        ja: "時刻は{zone}のものです（例：{today} 9:04、昨日 21:42）。分からなければEnter"
     }))?;
     if answers.started.is_none() {
         let question = context.say(say! { en: "it began"; ja: "始まった時刻" });

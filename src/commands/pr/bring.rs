@@ -149,7 +149,7 @@ pub(super) fn brought<'t>(
             Some(to) => Some((to, in_the_way(&source, &document, judging, to)?)),
             None => None,
         };
-        let before = before(repository, &base, &entry.path)?;
+        let before = repository.source(&base, &entry.path)?;
         let was = before.as_ref().and_then(|source| document::parse(source).0).map(|document| document.status());
         found.push(Brought {
             id: entry.id.to_string(),
@@ -183,11 +183,6 @@ fn uncommitted(repository: &Repository, head: &Version, documents: &str) -> Resu
     let changes = |version: &Version| git::changes(repository, head, version, &[documents]);
     let both = changes(&Version::Index)?.into_iter().chain(changes(&Version::Worktree)?);
     Ok(both.map(|change| change.path).collect())
-}
-
-/// A postmortem as the base has it; nothing for a new one.
-fn before(repository: &Repository, base: &Version, path: &RepoPath) -> Result<Option<SourceFile>> {
-    Ok(repository.file(base, path)?.map(|bytes| SourceFile::new(path.clone(), bytes)))
 }
 
 /// The addresses of the clone's remotes.

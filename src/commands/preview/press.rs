@@ -14,7 +14,6 @@ use crate::gate::{self, Facts, Question, Recall, Scope};
 use crate::git::{Repository, Version};
 use crate::page::{self, Images, Margin, Page, Subject};
 use crate::report::{Hints, Verdict};
-use crate::source::SourceFile;
 use crate::text::{Listing, say};
 
 /// What makes the pages.
@@ -65,10 +64,9 @@ impl Press {
     fn compose(&self, context: &Context<'_>) -> Result<Made> {
         let repository = context.open()?;
         let version = Version::Worktree;
-        let Some(bytes) = repository.file(&version, &self.entry.path)? else {
+        let Some(source) = repository.source(&version, &self.entry.path)? else {
             return Ok(Made::Nothing(Margin { notice: Some(self.gone()), ..Margin::default() }));
         };
-        let source = SourceFile::new(self.entry.path.clone(), bytes);
         let verdict = self.check(&repository)?;
         let policy = sound(gate::load_policy(&repository, &version)?)?;
         let Some(document) = document::parse(&source).0 else {

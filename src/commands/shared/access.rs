@@ -8,12 +8,13 @@ use crate::cli;
 use crate::error::{Error, Result};
 use crate::forge::{self, Forge, Project};
 use crate::git::Repository;
-use crate::integrations::{Client, Secret, Server};
+use crate::integrations::{self, Client, Secret, Server};
 use crate::source::RepoPath;
 use crate::text::{Both, backticked, both, or_list};
 
-/// The secret that a command prints, or that the first of these variables holds.
+/// The secret that a command prints, or that the first of these variables holds. A pmgit that sends nothing asks for none.
 pub(crate) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Option<Secret>> {
+    integrations::ensure_online()?;
     if let Some(command) = &access.token_command {
         return printed(command, context).map(Some);
     }

@@ -7,6 +7,7 @@ use super::archive::Archive;
 use super::context::{Context, working_policy};
 use super::transition::EditSession;
 use super::which::{Shelf, Which, choose};
+use crate::commands::shared::lacking::no_worktree;
 use crate::document::edit::Editor;
 use crate::document::extents;
 use crate::error::{Error, Result};
@@ -51,11 +52,7 @@ impl EditSession {
     fn of_worktree(which: Which<'_>, context: &mut Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         if repository.workdir().is_none() {
-            return Err(Error::new(both! {
-                en: "this repository has no worktree";
-                ja: "このリポジトリにはワークツリーがありません"
-            })
-            .hint(both! {
+            return Err(no_worktree().hint(both! {
                 en: "write postmortems in a clone of it, and push";
                 ja: "クローンでポストモーテムを書き、プッシュしてください"
             }));
@@ -117,13 +114,11 @@ impl EditSession {
         };
         let beside = Beside::new(&self.repository, &version, &self.policy);
         // What is new since the last commit, as what was only written down and taken back is nobody's loss.
-        let committed = match keep {
-            Keep::AsCommit => None,
-            Keep::InWorktree => self.repository.file(&self.repository.head_version()?, &self.entry.path)?,
+        let base = match keep {
+            Keep::AsCommit => Some(self.before.clone()),
+            Keep::InWorktree => self.repository.source(&self.repository.head_version()?, &self.entry.path)?,
         };
-        let committed = committed.map(|bytes| SourceFile::new(self.entry.path.clone(), bytes));
-        let base = if keep == Keep::AsCommit { Some(&self.before) } else { committed.as_ref() };
-        let verdict = gate::guard(&self.policy, &after, base, Some(&beside))?;
+        let verdict = gate::guard(&self.policy, &after, base.as_ref(), Some(&beside))?;
         let is_told = |rule: RuleId, level: Level, span: Option<crate::source::Span>| {
             let lies_in = |span: crate::source::Span| {
                 extents.iter().flatten().any(|extent| extent.start <= span.start && span.end <= extent.end)

@@ -17,6 +17,7 @@ pub(super) mod further;
 pub(super) mod handoff;
 mod implied;
 pub(super) mod interrupts;
+pub(crate) mod lacking;
 pub(super) mod manuscript;
 mod matching;
 pub(super) mod minutes;

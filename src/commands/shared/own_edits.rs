@@ -79,11 +79,7 @@ impl OwnEdits {
         let repository = context.open()?;
         let policy = working_policy(&repository)?;
         let head = repository.head_version()?;
-        let side = |version| {
-            let bytes = repository.file(version, path)?;
-            Ok::<_, Error>(bytes.map(|bytes| SourceFile::new(path.clone(), bytes)))
-        };
-        let (before, after) = (side(&head)?, side(&Version::Worktree)?);
+        let (before, after) = (repository.source(&head, path)?, repository.source(&Version::Worktree, path)?);
         let id = PostmortemId::of_path(path, &policy.documents);
         let gone = || {
             Error::refusal(both! { en: "`{path}` is gone from the worktree"; ja: "ワークツリーに`{path}`がありません" })

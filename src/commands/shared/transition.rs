@@ -16,6 +16,7 @@ use super::which::{Shelf, Which, choose};
 use crate::calendar::to_toml;
 use crate::cli::AttributionArgs;
 use crate::commands::Exit;
+use crate::commands::shared::lacking::no_worktree;
 use crate::document::edit::{Editor, Value};
 use crate::document::{Document, Moment, Status, said};
 use crate::error::{Error, Result};
@@ -51,11 +52,7 @@ impl EditSession {
     pub(crate) fn open<'w>(which: impl Into<Which<'w>>, context: &mut Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         if repository.workdir().is_none() {
-            return Err(Error::new(both! {
-                en: "this repository has no worktree";
-                ja: "このリポジトリにはワークツリーがありません"
-            })
-            .hint(both! {
+            return Err(no_worktree().hint(both! {
                 en: "move postmortems along in a clone of it, and push";
                 ja: "クローンでステータスを進め、プッシュしてください"
             }));

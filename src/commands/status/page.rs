@@ -91,14 +91,14 @@ impl Page<'_> {
             lines.put("  [ ] ", &sentence(finding, judged, reader), TextStyle::Plain);
         }
         let is_new = |one: &&Finding| !self.standing.iter().any(|other| other.rule == one.rule);
-        let rules: BTreeSet<&str> = ahead.warnings.iter().filter(is_new).map(|one| one.rule.as_str()).collect();
-        if !rules.is_empty() {
-            let rules = reader.language.and_list(&rules);
-            let words = reader.say(say! {
-                en: "what does not block, but is asked for: {rules}";
-                ja: "推奨（必須ではありません）：{rules}"
-            });
-            lines.put("      ", &words, TextStyle::Plain);
+        let mut rules = BTreeSet::new();
+        let asked: Vec<&Finding> = ahead.warnings.iter().filter(is_new).filter(|one| rules.insert(one.rule)).collect();
+        if !asked.is_empty() {
+            let words = say! { en: "what does not block, but is asked for:"; ja: "推奨（必須ではありません）：" };
+            lines.put("      ", &reader.say(words), TextStyle::Plain);
+            for finding in asked {
+                lines.put("        ", &sentence(finding, judged, reader), TextStyle::Plain);
+            }
         }
     }
 

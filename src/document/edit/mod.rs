@@ -219,8 +219,7 @@ impl Editor {
         let shape = if inline.is_some() { Shape::Inline } else { block(&self.text, at) };
         expected.push(array, row_tree(entries, shape)?)?;
         let (span, text) = if inline.is_some() {
-            let standing = place::value_at(&outline.root, &[array])
-                .ok_or_else(|| both! { en: "the array is not found"; ja: "配列が見つかりません" })?;
+            let standing = place::array_at(&outline.root, array)?;
             inline::append(&self.text, standing, &inline_row(entries))
         } else {
             let keys: Vec<&str> = entries.iter().map(|(key, _)| *key).collect();

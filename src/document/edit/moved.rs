@@ -53,8 +53,7 @@ impl Editor {
             .take_row(array, index)
             .ok_or_else(|| both! { en: "there is no such row"; ja: "その項目がありません" })?;
         let Some(row) = Row::find(&outline, array, index) else {
-            let standing = place::value_at(&outline.root, &[array])
-                .ok_or_else(|| both! { en: "the array is not found"; ja: "配列が見つかりません" })?;
+            let standing = place::array_at(&outline.root, array)?;
             let span = inline_row(self.text(), standing, index)
                 .ok_or_else(|| both! { en: "comments would go with it"; ja: "コメントまで失われます" })?;
             return Ok(Change { span, text: String::new(), expected });

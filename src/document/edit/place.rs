@@ -28,6 +28,11 @@ pub(super) enum Place {
     Table { at: usize, header: String, key: String },
 }
 
+/// The value that is an array's, which the outline has.
+pub(super) fn array_at<'r, 't>(root: &'r DeTable<'t>, array: &str) -> Result<&'r Spanned<DeValue<'t>>, Both> {
+    value_at(root, &[array]).ok_or_else(|| both! { en: "the array is not found"; ja: "配列が見つかりません" })
+}
+
 /// Finds the place; the error says why there is none.
 pub(super) fn find(outline: &Outline<'_>, path: &[&str]) -> Result<Place, Both> {
     let Some((last, parent)) = path.split_last() else {

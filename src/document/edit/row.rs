@@ -43,8 +43,7 @@ impl Editor {
         let row = [array.to_owned(), index];
         let Some(header) = outline.items.iter().position(|item| is_header(item) && item.path == row) else {
             expected.insert(array, before, row_tree(entries, Shape::Inline)?)?;
-            let standing = place::value_at(&outline.root, &[array])
-                .ok_or_else(|| both! { en: "the array is not found"; ja: "配列が見つかりません" })?;
+            let standing = place::array_at(&outline.root, array)?;
             let (span, text) = inline::insert(self.text(), standing, before, &inline_row(entries))
                 .ok_or_else(|| both! { en: "its rows are written in a way that is not followed"; ja: "対応していない書き方の配列です" })?;
             return Ok(Some(Change { span, text, expected }));

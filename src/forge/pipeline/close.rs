@@ -4,7 +4,7 @@
 //! What people type reaches the shell through the environment alone. The pull request is theirs to open, for one that the
 //! job's own token opened would start no check.
 
-use super::{Forge, Source, Stage, Standing, indented, standing_beside, with_checksum};
+use super::{Forge, Stage, Standing, Supply, indented, standing_beside, with_checksum};
 
 const START: &str = include_str!("../../../hooks/ci/close/start.sh");
 const RUN: &str = include_str!("../../../hooks/ci/close/run.sh");
@@ -14,15 +14,15 @@ const END: &str = "# <<< pmgit close ";
 
 impl Forge {
     /// The form, with its checksum.
-    pub(crate) fn close_form(&self, source: Option<&Source>, stage: &Stage) -> String {
+    pub(crate) fn close_form(&self, supply: &Supply, stage: &Stage) -> String {
         let form = &self.pipeline.close_form;
         let script = [START, form.script, RUN, super::FIND, END_OF_SCRIPT].concat();
         let text = indented(form.template, "@SCRIPT@", &script).replace("@STAGE@", stage.name());
-        with_checksum(&text, source, END)
+        with_checksum(&text, supply, END)
     }
 
-    /// What a file is that stands where the form belongs, with the source of one of ours.
-    pub(crate) fn read_close_form(&self, text: &str) -> Standing<Option<Source>> {
+    /// What a file is that stands where the form belongs, with where pmgit comes from in one of ours.
+    pub(crate) fn read_close_form(&self, text: &str) -> Standing<Supply> {
         standing_beside(text, &format!("{MARKER}1 forge={}", self.name), END)
     }
 }
@@ -30,14 +30,16 @@ impl Forge {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forge::pipeline::Source;
 
     #[test]
     fn what_a_form_was_written_for_can_be_read_back_until_it_is_edited() {
         let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
+        let source = Supply { release: None, source: Some(source) };
         for forge in crate::forge::ALL {
-            for source in [Some(source.clone()), None] {
-                let text = forge.close_form(source.as_ref(), &Stage::default());
-                assert_eq!(forge.read_close_form(&text), Standing::Ours(source), "{text}");
+            for supply in [source.clone(), Supply::default()] {
+                let text = forge.close_form(&supply, &Stage::default());
+                assert_eq!(forge.read_close_form(&text), Standing::Ours(supply), "{text}");
                 assert_eq!(
                     forge.read_close_form(&text.replace("image:", "images:").replace("ubuntu", "own")),
                     Standing::Edited
@@ -53,7 +55,7 @@ mod tests {
     #[test]
     fn nothing_that_people_type_is_pasted_into_the_script() {
         for forge in crate::forge::ALL {
-            let text = forge.close_form(None, &Stage::default());
+            let text = forge.close_form(&Supply::default(), &Stage::default());
             let (_, script) = text.split_once("set -eu").expect("the script is there");
             assert!(!script.contains("${{"), "{script}");
             assert!(!text.contains("uses:"), "no action of anybody's is used");

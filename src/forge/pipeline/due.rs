@@ -1,7 +1,7 @@
 //! The file for CI that says on working days what is due, over all branches as they stand on the forge.
 
 use super::{
-    END, FIND, Forge, START, Schedule, Source, Stage, Standing, VERDICT, indented, standing_beside, with_checksum,
+    END, FIND, Forge, START, Schedule, Stage, Standing, Supply, VERDICT, indented, standing_beside, with_checksum,
 };
 
 const TELL: &str = include_str!("../../../hooks/ci/due/tell.sh");
@@ -9,16 +9,16 @@ const MARKER: &str = "# >>> pmgit due v";
 
 impl Forge {
     /// The file, with its checksum.
-    pub(crate) fn due_file(&self, source: Option<&Source>, stage: &Stage, schedule: &Schedule) -> String {
+    pub(crate) fn due_file(&self, supply: &Supply, stage: &Stage, schedule: &Schedule) -> String {
         let due = &self.pipeline.due;
         let script = [START, due.script, TELL, FIND, VERDICT].concat();
         let text = indented(due.template, "@SCRIPT@", &script).replace("@STAGE@", stage.name());
         let text = text.replace("@HOURS@", &schedule.in_words()).replace("@CRON@", &schedule.utc_cron());
-        with_checksum(&text, source, END)
+        with_checksum(&text, supply, END)
     }
 
-    /// What a file is that stands where it belongs, with the source of one of ours.
-    pub(crate) fn read_due_file(&self, text: &str) -> Standing<Option<Source>> {
+    /// What a file is that stands where it belongs, with where pmgit comes from in one of ours.
+    pub(crate) fn read_due_file(&self, text: &str) -> Standing<Supply> {
         standing_beside(text, &format!("{MARKER}1 forge={}", self.name), END)
     }
 }
@@ -27,22 +27,24 @@ impl Forge {
 mod tests {
     use super::*;
     use crate::calendar::Calendar;
+    use crate::forge::pipeline::Source;
 
     #[test]
     fn what_it_was_written_for_can_be_read_back_until_it_is_edited() {
         let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
+        let source = Supply { release: None, source: Some(source) };
         let schedule = Schedule::of(&Calendar::default(), chrono::DateTime::UNIX_EPOCH);
         let stage = Stage::default();
         for forge in crate::forge::ALL {
-            for source in [Some(source.clone()), None] {
-                let text = forge.due_file(source.as_ref(), &stage, &schedule);
-                assert_eq!(forge.read_due_file(&text), Standing::Ours(source), "{text}");
+            for supply in [source.clone(), Supply::default()] {
+                let text = forge.due_file(&supply, &stage, &schedule);
+                assert_eq!(forge.read_due_file(&text), Standing::Ours(supply), "{text}");
                 assert_eq!(forge.read_due_file(&text.replace("overdue", "due")), Standing::Edited, "{text}");
                 for name in ["@SCRIPT@", "@STAGE@", "@HOURS@", "@CRON@", "@SOURCE@", "@REVISION@", "@SUM@"] {
                     assert!(!text.contains(name), "{name} in\n{text}");
                 }
             }
-            assert_eq!(forge.read_due_file(&forge.close_form(None, &stage)), Standing::Foreign);
+            assert_eq!(forge.read_due_file(&forge.close_form(&Supply::default(), &stage)), Standing::Foreign);
         }
     }
 }

@@ -10,10 +10,12 @@ mod due;
 mod pages;
 pub(super) mod root_file;
 mod schedule;
+mod supply;
 
 pub(crate) use pages::PAGES_BRANCH;
 pub(crate) use root_file::{RootFile, Stage};
 pub(crate) use schedule::Schedule;
+pub(crate) use supply::{Release, Source, Supply};
 
 use super::Forge;
 use crate::checksum;
@@ -45,19 +47,12 @@ pub(crate) enum Trust {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Settings {
     pub trust: Trust,
-    /// Where pmgit is built from, where the runner has none.
-    pub source: Option<Source>,
+    /// Where pmgit comes from, where the runner has none.
+    pub supply: Supply,
     /// Whether what pmgit says becomes a comment, by a token of the team's own.
     pub comments: bool,
     /// Where the forge's pipelines have stages.
     pub stage: Stage,
-}
-
-/// The source of pmgit: the git address of a repository, and the full id of a commit in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Source {
-    pub address: String,
-    pub revision: String,
 }
 
 /// What a file is to pmgit.
@@ -146,7 +141,7 @@ impl Forge {
         let text = indented(&text, "@COMMENT@", variables);
         let hardened = if settings.trust == Trust::Target { "yes" } else { "no" };
         let text = text.replace("@HARDENED@", hardened).replace("@STAGE@", settings.stage.name());
-        with_checksum(&text, settings.source.as_ref(), END)
+        with_checksum(&text, &settings.supply, END)
     }
 
     /// What a file is that stands where the gate's file belongs.
@@ -166,69 +161,32 @@ fn offered(option: &Result<&'static str, NotOffered>) -> &'static str {
     option.as_ref().copied().unwrap_or_default()
 }
 
-/// A file that names the source of pmgit, with its checksum at the end.
-fn with_checksum(text: &str, source: Option<&Source>, end: &str) -> String {
-    let (address, revision) = source.map_or(("", ""), |source| (&source.address, &source.revision));
-    checksum::append(&text.replace("@SOURCE@", address).replace("@REVISION@", revision), end)
+/// A file that names where pmgit comes from, with its checksum at the end.
+fn with_checksum(text: &str, supply: &Supply, end: &str) -> String {
+    checksum::append(&supply.fill(text), end)
 }
 
-/// What a file is that stands where a file beside the gate's belongs, which begins with this line; of one of ours, the
-/// source of pmgit.
-fn standing_beside(text: &str, first: &str, end: &str) -> Standing<Option<Source>> {
+/// What a file is that stands where a file beside the gate's belongs, which begins with this line; of one of ours,
+/// where pmgit comes from.
+fn standing_beside(text: &str, first: &str, end: &str) -> Standing<Supply> {
     if text.lines().next() != Some(first) {
         return Standing::Foreign;
     }
-    match source_of(text) {
-        Ok(source) if checksum::is_intact(text, end) => Standing::Ours(source),
-        Ok(_) | Err(Unsound) => Standing::Edited,
+    match Supply::of_file(text).filter(|_| checksum::is_intact(text, end)) {
+        Some(supply) => Standing::Ours(supply),
+        None => Standing::Edited,
     }
 }
 
 /// Reads back what the gate's file was written for.
 fn settings_of(text: &str) -> Option<Settings> {
     let trust = if text.lines().next()?.ends_with(" hardened=yes") { Trust::Target } else { Trust::PullRequest };
-    let source = source_of(text).ok()?;
+    let supply = Supply::of_file(text)?;
     let stage = match after(text, "stage: ") {
         Some(name) => Stage::named(name.trim_matches('"'))?,
         None => Stage::default(),
     };
-    Some(Settings { trust, source, comments: after(text, "PMGIT_COMMENT_TOKEN:").is_some(), stage })
-}
-
-impl Source {
-    /// Whether a revision is a full commit id: a branch, a tag or a short id can come to mean another commit.
-    pub(crate) fn is_full_id(revision: &str) -> bool {
-        [40, 64].contains(&revision.len()) && revision.bytes().all(|byte| byte.is_ascii_hexdigit())
-    }
-
-    /// Whether an address can stand in a workflow: a URL of letters that mean nothing to YAML, a shell or a forge, and
-    /// without a password or a token, which would be everybody's to read there.
-    pub(crate) fn is_plain_address(address: &str) -> bool {
-        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/:%+=,".contains(&byte));
-        let known = ["https://", "http://", "ssh://", "file://", "git://"];
-        let Some((scheme, rest)) = known.iter().find_map(|scheme| Some((scheme, address.strip_prefix(scheme)?))) else {
-            return false;
-        };
-        let rest = match rest.split_once('@') {
-            Some((user, host)) if *scheme == "ssh://" && !user.is_empty() && !user.contains(['/', ':']) => host,
-            _ => rest,
-        };
-        !rest.is_empty() && plain(rest)
-    }
-}
-
-/// A file names no source that pmgit could have written there.
-struct Unsound;
-
-/// Reads back the source that a file names; none where its lines are empty.
-fn source_of(text: &str) -> Result<Option<Source>, Unsound> {
-    let quoted = |key: &str| after(text, key).map(|value| value.trim().trim_matches('"').to_owned()).ok_or(Unsound);
-    let (address, revision) = (quoted("PMGIT_SOURCE:")?, quoted("PMGIT_REVISION:")?);
-    if address.is_empty() && revision.is_empty() {
-        return Ok(None);
-    }
-    let is_sound = Source::is_plain_address(&address) && Source::is_full_id(&revision);
-    if is_sound { Ok(Some(Source { address, revision })) } else { Err(Unsound) }
+    Some(Settings { trust, supply, comments: after(text, "PMGIT_COMMENT_TOKEN:").is_some(), stage })
 }
 
 /// What stands behind the first of some lines that begins so.
@@ -259,7 +217,8 @@ mod tests {
 
     fn settings(trust: Trust) -> Settings {
         let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
-        Settings { trust, source: Some(source), comments: false, stage: Stage::default() }
+        let supply = Supply { release: None, source: Some(source) };
+        Settings { trust, supply, comments: false, stage: Stage::default() }
     }
 
     #[test]
@@ -269,7 +228,7 @@ mod tests {
                 let comments = forge.pipeline.comment_variables.is_ok();
                 for settings in [
                     settings(trust),
-                    Settings { source: None, ..settings(trust) },
+                    Settings { supply: Supply::default(), ..settings(trust) },
                     Settings { comments, ..settings(trust) },
                 ] {
                     let text = forge.gate_file(&settings);

@@ -1,6 +1,6 @@
 //! The file for CI that writes the postmortems as pages to a branch of their own, after each merge into the default branch.
 
-use super::{END, FIND, Forge, START, Source, Stage, Standing, VERDICT, indented, standing_beside, with_checksum};
+use super::{END, FIND, Forge, START, Stage, Standing, Supply, VERDICT, indented, standing_beside, with_checksum};
 
 const WRITE: &str = include_str!("../../../hooks/ci/pages/write.sh");
 const MARKER: &str = "# >>> pmgit pages v";
@@ -10,15 +10,15 @@ pub(crate) const PAGES_BRANCH: &str = "postmortem-pages";
 
 impl Forge {
     /// The file, with its checksum; it runs where something below the directory of the documents has changed.
-    pub(crate) fn pages_file(&self, source: Option<&Source>, stage: &Stage, documents: &str) -> String {
+    pub(crate) fn pages_file(&self, supply: &Supply, stage: &Stage, documents: &str) -> String {
         let pages = &self.pipeline.pages;
         let script = [START, pages.script, WRITE, FIND, VERDICT].concat();
         let text = indented(pages.template, "@SCRIPT@", &script).replace("@STAGE@", stage.name());
-        with_checksum(&text.replace("@PATHS@", &paths(documents)), source, END)
+        with_checksum(&text.replace("@PATHS@", &paths(documents)), supply, END)
     }
 
-    /// What a file is that stands where it belongs, with the source of one of ours.
-    pub(crate) fn read_pages_file(&self, text: &str) -> Standing<Option<Source>> {
+    /// What a file is that stands where it belongs, with where pmgit comes from in one of ours.
+    pub(crate) fn read_pages_file(&self, text: &str) -> Standing<Supply> {
         standing_beside(text, &format!("{MARKER}1 forge={}", self.name), END)
     }
 }
@@ -35,22 +35,24 @@ fn paths(documents: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forge::pipeline::Source;
 
     #[test]
     fn what_it_was_written_for_can_be_read_back_until_it_is_edited() {
         let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
+        let source = Supply { release: None, source: Some(source) };
         let stage = Stage::default();
         for forge in crate::forge::ALL {
-            for source in [Some(source.clone()), None] {
-                let text = forge.pages_file(source.as_ref(), &stage, "postmortems");
-                assert_eq!(forge.read_pages_file(&text), Standing::Ours(source), "{text}");
+            for supply in [source.clone(), Supply::default()] {
+                let text = forge.pages_file(&supply, &stage, "postmortems");
+                assert_eq!(forge.read_pages_file(&text), Standing::Ours(supply), "{text}");
                 assert_eq!(forge.read_pages_file(&text.replace("push", "pull")), Standing::Edited, "{text}");
                 for name in ["@SCRIPT@", "@STAGE@", "@PATHS@", "@SOURCE@", "@REVISION@", "@SUM@"] {
                     assert!(!text.contains(name), "{name} in\n{text}");
                 }
                 assert!(text.contains(&format!("--branch {PAGES_BRANCH} ")), "{text}");
             }
-            assert_eq!(forge.read_pages_file(&forge.close_form(None, &stage)), Standing::Foreign);
+            assert_eq!(forge.read_pages_file(&forge.close_form(&Supply::default(), &stage)), Standing::Foreign);
         }
     }
 
@@ -65,7 +67,7 @@ mod tests {
     #[test]
     fn it_can_write_a_branch_and_nothing_else() {
         for forge in crate::forge::ALL {
-            let text = forge.pages_file(None, &Stage::default(), "postmortems");
+            let text = forge.pages_file(&Supply::default(), &Stage::default(), "postmortems");
             assert!(!text.contains("secrets.") && !text.contains("uses:") && !text.contains("pull_request"), "{text}");
             assert_eq!(text.matches(": write").count(), usize::from(forge.name != "gitlab"), "{text}");
             let (_, script) = text.split_once("set -eu").expect("the script is there");

@@ -167,6 +167,25 @@ fn long_documents_full_of_problems_are_refused_before_all_are_judged() {
 }
 
 #[test]
+fn a_hundred_long_documents_that_differ_by_a_letter_are_refused_and_long_ones_of_a_team_are_not() {
+    let bomb = Bomb::new();
+    let contents = |count: usize, lines: usize| {
+        let filling = "# It was noticed by the alert of the queue.\n".repeat(lines);
+        let line = |at: usize| {
+            format!("100644 blob {}\t2026-11-20-a{at}.toml\n", bomb.blob(&format!("title = \"{at}\"\n{filling}")))
+        };
+        bomb.folder(&bomb.fed(&["mktree"], &(0..count).map(line).collect::<Vec<_>>().concat()), "2026")
+    };
+    let (bombs, honest) = (contents(40, 20_000), contents(200, 1_500));
+    for door in DOORS {
+        let error = bomb.judge(door, Scope::Changed, &bombs).map(|_| ()).expect_err("it is too much");
+        assert!(error.contains("more than 24 MiB longer") && error.contains("several changes"), "{error}");
+    }
+    let verdict = bomb.judge(Door::Protected, Scope::Changed, &honest).expect("a team's longest are 66 KB");
+    assert!(!verdict.findings.is_empty(), "they were judged");
+}
+
+#[test]
 fn twelve_thousand_bad_names_are_refused_and_counted() {
     let bomb = Bomb::new();
     let contents = bomb.tree("100755", &bomb.blob("x"), (0..12_000).map(|at| format!("B {at}.toml")));

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::archive::owner_in;
 use super::{Loaded, is_made_by};
-use crate::document::{self, person_named};
 use crate::error::Result;
 use crate::finding::{Finding, Level, Places, RuleId};
 use crate::git::{CommitId, Facts, Logged, Repository, Version};
 use crate::policy::{EXCEPTIONS_PATH, Exceptions};
 use crate::report::{Excuse, Verdict};
-use crate::source::{RepoPath, SourceFile};
+use crate::source::RepoPath;
 use crate::text::{Message, named, say};
 
 /// The exceptions on record, each of which is for one commit.
@@ -56,10 +56,9 @@ impl Excuses {
                 Some(objection) => void.push((objection.key(approver, commit), objection.message(approver, commit))),
             }
         }
-        let known: BTreeSet<String> = self.void.iter().map(|finding| finding.key.as_str().to_owned()).collect();
         let place = || Places::file(&RepoPath::from(EXCEPTIONS_PATH));
         for (key, message) in void {
-            if !known.contains(&key) && !self.void.iter().any(|finding| finding.key.as_str() == key) {
+            if !self.void.iter().any(|finding| finding.key.as_str() == key) {
                 let finding = Finding::new(RuleId::InvalidPolicy, Level::Error, place(), message);
                 self.void.push(finding.about(key).hint(say! {
                     en: "have someone else approve it: another entry below, with a `reason` of its own";
@@ -120,11 +119,8 @@ impl Excused<'_> {
         let mut owners = Vec::new();
         for tree in [Some(self.logged.tree), parent].into_iter().flatten() {
             for &path in &paths {
-                let Some(bytes) = repository.file(&Version::Tree(tree), path)? else { continue };
-                let document = document::parse(&SourceFile::new(path.clone(), bytes)).0;
-                owners.extend(
-                    document.and_then(|document| person_named(document.people.owner.as_ref()).map(str::to_owned)),
-                );
+                let source = repository.source(&Version::Tree(tree), path)?;
+                owners.extend(source.and_then(|source| owner_in(&source)));
             }
         }
         Ok(owners)

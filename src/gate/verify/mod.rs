@@ -242,10 +242,10 @@ fn passage(
     let facts = repository
         .facts(logged.commit)
         .or_else(|error| if failure.is_some() { Ok(Facts::default()) } else { Err(error) })?;
-    let mut words = std::mem::take(&mut verdict.words);
-    words.retain(|word| word.owned_it || !is_own(word, &facts, policy));
+    let words = std::mem::take(&mut verdict.words);
     for word in words {
-        let is_theirs = !word.owned_it && is_brought_by_them(repository, logged.commit, &word, policy)?;
+        let is_theirs = !word.owned_it
+            && (is_made_by(&word.by, &facts, policy) || is_brought_by_them(repository, logged.commit, &word, policy)?);
         if !is_theirs {
             verdict.words.push(word);
         }
@@ -297,12 +297,7 @@ impl FormerOwners {
 /// Whether a merge brings a word that whoever it is has recorded on the branch that was merged.
 fn is_brought_by_them(repository: &Repository, merge: CommitId, word: &Word, policy: &Loaded) -> Result<bool> {
     let commit = bringer(repository, merge, word)?;
-    Ok(commit != merge && is_own(word, &repository.facts(commit)?, policy))
-}
-
-/// Whether whoever made a commit is the one whose word it brings.
-fn is_own(word: &Word, facts: &Facts, policy: &Loaded) -> bool {
-    is_made_by(&word.by, facts, policy)
+    Ok(commit != merge && is_made_by(&word.by, &repository.facts(commit)?, policy))
 }
 
 /// Whether somebody made a commit.

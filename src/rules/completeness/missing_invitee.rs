@@ -54,20 +54,28 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         ("engineering_managers", &people.engineering_managers),
         ("product_managers", &people.product_managers),
     ];
-    for (key, holders) in roles {
-        if holders.iter().any(|one| is_named(Some(one))) || subject.not_applicable(key) {
-            continue;
-        }
+    let is_missing =
+        |key, holders: &[_]| !holders.iter().any(|one| is_named(Some(one))) && !subject.not_applicable(key);
+    let missing: Vec<_> = roles.into_iter().filter(|(key, holders)| is_missing(key, holders)).collect();
+    let keys: Vec<String> = missing.iter().map(|(key, _)| format!("`{key} = [\"...\"]`")).collect();
+    let [listed, listed_ja] = [", ", "、"].map(|between| keys.join(between));
+    for (key, holders) in missing {
+        let (listed, listed_ja) = (listed.clone(), listed_ja.clone());
         let span = holders.first().map(|one| one.span).or(people.span);
         violations
-            .each_part(key, span, || name(key), say! {
-                |roles|
-                en: "`[people]` does not name the {roles}";
-                ja: "`[people]`に{roles}が書かれていません"
-            })
+            .each_part(
+                key,
+                span,
+                || name(key),
+                say! {
+                    |roles|
+                    en: "`[people]` does not name the {roles}";
+                    ja: "`[people]`に{roles}が書かれていません"
+                },
+            )
             .hint(say! {
-                en: "name them by their handles: `service_owners = [\"...\"]`, `engineering_managers = [\"...\"]`, `product_managers = [\"...\"]`";
-                ja: "ハンドルで書いてください：`service_owners = [\"...\"]`、`engineering_managers = [\"...\"]`、`product_managers = [\"...\"]`"
+                en: "name them by their handles: {listed}";
+                ja: "ハンドルで書いてください：{listed_ja}"
             });
     }
 }

@@ -69,11 +69,18 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         ("chat", incident.chat.as_ref(), incident.span),
         ("calendar", meeting.calendar.as_ref(), meeting.span),
     ];
-    for (key, link, table) in links {
+    let is_missing = |key: &str, link| {
         let is_due = key != "calendar" || meeting.planned().is_some();
-        if !is_due || is_named(link) || subject.not_applicable(key) {
-            continue;
-        }
+        is_due && !is_named(link) && !subject.not_applicable(key)
+    };
+    let missing: Vec<_> = links.into_iter().filter(|(key, link, _)| is_missing(key, *link)).collect();
+    let places: Vec<(&str, &str)> =
+        missing.iter().map(|&(key, ..)| (key, if key == "calendar" { "meeting" } else { "incident" })).collect();
+    let listed: Vec<String> = places.iter().map(|(key, table)| format!("`{key}` under `[{table}]`")).collect();
+    let listed_ja: Vec<String> = places.iter().map(|(key, table)| format!("`[{table}]`の`{key}`")).collect();
+    let (listed, listed_ja) = (listed.join(" and "), listed_ja.join("、"));
+    for (key, link, table) in missing {
+        let (listed, listed_ja) = (listed.clone(), listed_ja.clone());
         violations
             .each_part(
                 key,
@@ -86,8 +93,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 },
             )
             .hint(say! {
-                en: "write the links: `recording` and `chat` under `[incident]`, `calendar` under `[meeting]`";
-                ja: "リンクを書いてください：`[incident]`の`recording`と`chat`、`[meeting]`の`calendar`"
+                en: "write the link as {listed}";
+                ja: "リンクを書いてください：{listed_ja}"
             });
     }
 }

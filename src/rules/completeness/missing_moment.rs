@@ -56,18 +56,30 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(first) = timeline.first() else { return };
     let has = |kind| timeline.iter().any(|moment| moment.kind.as_deref() == Some(&kind));
     let untold = !subject.policy.is_voluntary(subject.document.severity()) && !has(MomentKind::Public);
-    let missing: Vec<&str> = [
-        ("`cause`", !has(MomentKind::Cause)),
-        ("`page`", !has(MomentKind::Page)),
-        ("`impact`", !has(MomentKind::Impact)),
-        ("`public`", untold),
-        ("`action`", !has(MomentKind::Action)),
-        ("`recovery`", !has(MomentKind::Recovery) && !has(MomentKind::Status)),
-    ]
-    .into_iter()
-    .filter_map(|(kind, missing)| missing.then_some(kind))
-    .collect();
+    let kinds = [
+        ("`cause`", !has(MomentKind::Cause), "a contributing factor began", "要因が生じた"),
+        ("`page`", !has(MomentKind::Page), "a responder was paged", "対応者を呼び出した"),
+        (
+            "`impact`",
+            !has(MomentKind::Impact),
+            "the impact began, changed or ended",
+            "影響が始まった、変わった、なくなった",
+        ),
+        ("`public`", untold, "customers were informed", "顧客に知らせた"),
+        ("`action`", !has(MomentKind::Action), "a responder did something significant", "対応者が重要な対応をした"),
+        (
+            "`recovery`",
+            !has(MomentKind::Recovery) && !has(MomentKind::Status),
+            "the service recovered",
+            "サービスが復旧した",
+        ),
+    ];
+    let lacking = || kinds.iter().filter(|(_, is_missing, ..)| *is_missing);
+    let missing: Vec<&str> = lacking().map(|&(kind, ..)| kind).collect();
     if !missing.is_empty() {
+        let meanings: Vec<String> = lacking().map(|(kind, _, when, _)| format!("{kind}: {when}")).collect();
+        let meanings_ja: Vec<String> = lacking().map(|(kind, _, _, when)| format!("{kind}は{when}時点")).collect();
+        let (meanings, meanings_ja) = (meanings.join("; "), meanings_ja.join("、"));
         let count = missing.len() as u64;
         violations
             .at(
@@ -80,8 +92,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             )
             .extent(count)
             .hint(say! {
-                en: "add what is missing, or correct the `kind` of an entry that is already there";
-                ja: "項目を追加するか、すでにある項目に正しい`kind`を付けてください"
+                en: "add what is missing, or correct the `kind` of an entry that is already there ({meanings})";
+                ja: "項目を追加するか、すでにある項目に正しい`kind`を付けてください（{meanings_ja}）"
             });
     }
 }

@@ -9,7 +9,7 @@ use crate::rules::prose::{Part, fields, prose};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 use crate::text::{Message, named, say};
-use crate::wording::{Prose, Reading, STAND_IN};
+use crate::wording::{Prose, Reading, STAND_IN, looks};
 
 rule! {
     /// Placeholder text was left in.
@@ -17,7 +17,8 @@ rule! {
     /// `TODO`, `TBD`, `...`, lorem ipsum, `未定`, `あとで書く` and the template's own guidance fill a key without saying
     /// anything, and the gap is noticed only in the meeting. A text counts as a placeholder if it is nothing else, if
     /// one of its paragraphs, list items or lines is nothing else, or if its reader sees no word of it below its
-    /// headings. A `TODO` in the middle of a sentence is ignored; so are code, quotations and tables, where it may be
+    /// headings. So does a number or a date alone, a note of who will write it, and the title again, where something is
+    /// to be told. A `TODO` in the middle of a sentence is ignored; so are code, quotations and tables, where it may be
     /// the state of something. A link, a ticket, a reason or an outcome that is a placeholder counts as missing, and the
     /// rule that asks for it says so.
     ///
@@ -47,7 +48,8 @@ rule! {
         /// `TODO`、`TBD`、`...`、`lorem ipsum`、未定、あとで書く、テンプレートの説明文などは、
         /// キーを埋めているだけで何も伝えません。抜けに気づくのは、たいていミーティングの最中です。
         /// 文章全体がそれだけでできている場合のほか、段落、箇条書きの項目、行のどれかがそれだけでできている場合や、
-        /// 見出しのほかに読める文字がない場合も、仮置きとみなします。文の途中にある`TODO`は対象外です。
+        /// 見出しのほかに読める文字がない場合も、仮置きとみなします。何が起きたかなどを述べるべき場所に、数字や日付だけ、
+        /// 「誰々が追記予定」だけ、タイトルの繰り返しだけを書いた場合も同じです。文の途中にある`TODO`は対象外です。
         /// コード、引用、表の中も、何かの状態を表していることがあるため、対象外です。
         /// リンク、チケット、理由、結果が仮置きの場合は、書かれていないものとして、それぞれを求めるルールが指摘します。
         ///
@@ -86,7 +88,24 @@ fn most(subject: &Subject<'_>, part: &Part<'_>) -> Level {
 
 fn look(subject: &Subject<'_>, part: &Part<'_>, is_prose: bool, violations: &mut Violations<'_>) {
     let asked = asked(part);
-    if part.text.trim().is_empty() || surely_says(part.text, asked) {
+    if part.text.trim().is_empty() {
+        return;
+    }
+    if repeats_title(subject, part) {
+        let (key, route) = (Key::from(TITLE_AGAIN), part.to_string());
+        let message = say! {
+            |parts|
+            en: "only the title again: {parts}";
+            ja: "タイトルを繰り返しているだけです：{parts}"
+        };
+        violations
+            .each(key, part.text.span, || Name::Own(named(&route)), message)
+            .hint(hint(subject, part))
+            .mark(route.clone())
+            .at_most(most(subject, part));
+        return;
+    }
+    if surely_says(part.text, asked) {
         return;
     }
     if !may_hold_placeholder(part.text) && says(part.text, asked) {
@@ -125,12 +144,29 @@ fn look(subject: &Subject<'_>, part: &Part<'_>, is_prose: bool, violations: &mut
     }
 }
 
+/// The key of the texts that say what the title says.
+const TITLE_AGAIN: &str = "title again";
+
+/// Whether a text of the postmortem or of the external message is the title and nothing else.
+fn repeats_title(subject: &Subject<'_>, part: &Part<'_>) -> bool {
+    let Some(title) = subject.document.title.as_ref().filter(|_| matches!(part.table, "sections" | "external_message"))
+    else {
+        return false;
+    };
+    // Markup and signs may stand around it.
+    if part.text.len() > 2 * title.value.len() + 16 {
+        return false;
+    }
+    let words = |text: &str| looks(text).chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+    words(part.text) == words(&title.value)
+}
+
 /// What a text is asked for. What happened in a minute may be said in a word; a name is one.
 fn asked(part: &Part<'_>) -> Asked {
     match (part.table, part.key) {
         ("sections", key) if !tells_story(key) => Asked::Answer,
-        ("title" | "sections" | "internal_message" | "external_message", _)
-        | (_, "metric" | "purpose" | "done_when" | "discuss" | "declined") => Asked::Content,
+        ("title" | "sections" | "internal_message" | "external_message", _) | (_, "declined") => Asked::Content,
+        (_, "metric" | "purpose" | "done_when" | "discuss") => Asked::Topic,
         _ => Asked::Words,
     }
 }

@@ -24,6 +24,10 @@ pub(super) fn cut<'b>(subject: &Subject<'_>, base: &'b Document, now: &str) -> V
     }
     let mut cut: Vec<(&str, Likeness)> = Vec::new();
     for (key, text) in &base.sections.texts {
+        // Most stand as they stood.
+        if subject.document.sections.get(key).is_some_and(|now| now.value == text.value) {
+            continue;
+        }
         let Some(left) = meant(subject.document.sections.get(key)) else { continue };
         let before = plain(&text.value).chars().count();
         let left = plain(left).chars().count() + moved(&text.value, left, now);
