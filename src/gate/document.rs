@@ -194,7 +194,8 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
     match question.plan.door {
         Door::Elsewhere => soften(&mut findings),
         Door::Preview => put_off(&mut findings),
-        Door::Alone | Door::Commit | Door::ProtectedCommit | Door::Protected => {}
+        Door::Commit | Door::ProtectedCommit => harden(&mut findings),
+        Door::Alone | Door::Protected => {}
     }
     let all = findings.len();
     if question.hints == Hints::LeftOut {
@@ -252,6 +253,16 @@ fn renamed_from(repository: &Repository, judging: &Judging<'_>, change: &Change)
 fn put_off(findings: &mut [Finding]) {
     for finding in findings.iter_mut().filter(|finding| rules::by_id(finding.rule).is(Trait::SettledBySubmitting)) {
         finding.level = Level::Hint;
+    }
+}
+
+/// What a commit makes too late to refuse is refused there.
+fn harden(findings: &mut [Finding]) {
+    let is_too_late_afterwards = |finding: &&mut Finding| {
+        finding.level == Level::Warning && rules::by_id(finding.rule).is(Trait::RefusesAtCommit)
+    };
+    for finding in findings.iter_mut().filter(is_too_late_afterwards) {
+        finding.level = Level::Error;
     }
 }
 
