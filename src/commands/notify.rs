@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::Exit;
 use super::shared::access;
-use super::shared::archive::Archive;
 use super::shared::context::{Context, working_policy};
 use super::shared::published;
-use super::shared::which::{Shelf, choose};
+use super::shared::shelf::Shelf;
+use super::shared::which::choose;
 use crate::cli;
 use crate::deadline;
 use crate::document::{Document, said};
@@ -82,8 +82,7 @@ fn news(arguments: &cli::Notify, context: &mut Context<'_>) -> Result<String> {
     let repository = context.open()?;
     let policy = working_policy(&repository)?;
     let head: Version = repository.head_version()?;
-    let archive = Archive::load(&repository, &head, &policy.documents)?;
-    let shelf = Shelf { repository: &repository, policy: &policy, version: &head, archive: &archive };
+    let shelf = Shelf::new(&repository, &policy, &head);
     let choice = choose((&arguments.target).into(), &shelf, context)?;
     choice.tell(context)?;
     let entry = choice.entry;

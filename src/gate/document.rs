@@ -1,8 +1,5 @@
 //! The documents at a door: read, judged beside what each was, and weighed by how strict the door is.
 
-use std::sync::Mutex;
-use std::thread;
-
 use super::effort::Effort;
 use super::judgement::{Before, Judgement, Past};
 use super::names::Lookup;
@@ -10,20 +7,17 @@ use super::remembered::{self, PartVerdict, RestsOn};
 use super::{Door, Policies, Question, Scope};
 use crate::cache::{Cache, Key, NamesDigest};
 use crate::document::PostmortemId;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::fix;
-use crate::git::{Change, Repository, Side};
+use crate::git::{self, Change, Repository, Side};
 use crate::policy::Removed;
 use crate::report::{Hints, MOST_SOURCES, Slack, Verdict};
 use crate::rules::{self, Entering, Trait, is_document};
 use crate::source::{RepoPath, SourceFile};
-use crate::text::both;
 
 /// From how many documents on a second thread pays for itself.
 const MANY: usize = 64;
-/// Into how many chunks the work of a thread is cut: the last one is all that another thread has to wait for.
-const CHUNKS: usize = 32;
 
 /// Judges every changed document that is there at the head.
 pub(super) fn judge_all(
@@ -80,19 +74,25 @@ fn judge_documents<'c>(
         base: Lookup::new(&question.plan.base, policies.base, jobs.len()),
         effort: Effort::new(question, &jobs),
     };
-    let run = |repository: &Repository, jobs: &[&'c Change]| -> Result<PartVerdict<'c>> {
-        let mut part = PartVerdict::default();
+    let run = |repository: &Repository, jobs: &[&'c Change], all: &mut PartVerdict<'c>| -> Result<()> {
         for change in jobs {
-            part.add(change, judge_one(repository, &judging, change)?);
+            all.add(change, judge_one(repository, &judging, change)?);
         }
-        Ok(part)
+        Ok(())
+    };
+    let in_parallel = |jobs: &[&'c Change]| -> Result<PartVerdict<'c>> {
+        let mut judged = PartVerdict::default();
+        git::in_parallel(repository, jobs, run)?.into_iter().for_each(|part| judged.absorb(part));
+        Ok(judged)
     };
     if jobs.len() < MANY {
-        return Ok(run(repository, &jobs)?.verdict);
+        let mut judged = PartVerdict::default();
+        run(repository, &jobs, &mut judged)?;
+        return Ok(judged.verdict);
     }
     // Without all names nothing is said of documents that refer to others.
     let (Some(key), Some(names)) = (cache, judging.head.all().map(NamesDigest::new)) else {
-        return Ok(in_parallel(repository, &jobs, &run)?.verdict);
+        return Ok(in_parallel(&jobs)?.verdict);
     };
     let mut cache = Cache::open(repository, key);
     let (mut verdict, unknown) = remembered::recall(repository, &mut cache, jobs, names);
@@ -101,7 +101,7 @@ fn judge_documents<'c>(
     }
     // Which files are settled is decided before the first document is read.
     let recording = cache.record();
-    let judged = in_parallel(repository, &unknown, &run)?;
+    let judged = in_parallel(&unknown)?;
     if let Some(mut recording) = recording {
         for clean in judged.clean {
             let names = (clean.rests_on == RestsOn::Names).then_some(names);
@@ -111,37 +111,6 @@ fn judge_documents<'c>(
     }
     verdict.absorb(judged.verdict);
     Ok(verdict)
-}
-
-/// Splits the work over the processors, each with a repository of its own.
-fn in_parallel<'c>(
-    repository: &Repository,
-    jobs: &[&'c Change],
-    run: &(dyn Fn(&Repository, &[&'c Change]) -> Result<PartVerdict<'c>> + Sync),
-) -> Result<PartVerdict<'c>> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
-    let failed =
-        || Error::new(both! { en: "a thread of the check failed"; ja: "チェックのスレッドが異常終了しました" });
-    let queue = Mutex::new(jobs.chunks(jobs.len().div_ceil(threads * CHUNKS)));
-    let work = |repository: Repository| -> Result<PartVerdict<'c>> {
-        let mut judged = PartVerdict::default();
-        loop {
-            let next = queue.lock().map_err(|_| failed())?.next();
-            match next {
-                Some(chunk) => judged.absorb(run(&repository, chunk)?),
-                None => return Ok(judged),
-            }
-        }
-    };
-    let clones: Vec<Repository> = (0..threads).map(|_| repository.try_clone()).collect::<Result<_>>()?;
-    thread::scope(|scope| {
-        let handles: Vec<_> = clones.into_iter().map(|clone| scope.spawn(|| work(clone))).collect();
-        let mut judged = PartVerdict::default();
-        for handle in handles {
-            judged.absorb(handle.join().map_err(|_| failed())??);
-        }
-        Ok(judged)
-    })
 }
 
 /// Which new documents are renamed ones, and what they were.
@@ -225,7 +194,8 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
     match question.plan.door {
         Door::Elsewhere => soften(&mut findings),
         Door::Preview => put_off(&mut findings),
-        Door::Alone | Door::Commit | Door::ProtectedCommit | Door::Protected => {}
+        Door::Commit | Door::ProtectedCommit => harden(&mut findings),
+        Door::Alone | Door::Protected => {}
     }
     let all = findings.len();
     if question.hints == Hints::LeftOut {
@@ -283,6 +253,16 @@ fn renamed_from(repository: &Repository, judging: &Judging<'_>, change: &Change)
 fn put_off(findings: &mut [Finding]) {
     for finding in findings.iter_mut().filter(|finding| rules::by_id(finding.rule).is(Trait::SettledBySubmitting)) {
         finding.level = Level::Hint;
+    }
+}
+
+/// What a commit makes too late to refuse is refused there.
+fn harden(findings: &mut [Finding]) {
+    let is_too_late_afterwards = |finding: &&mut Finding| {
+        finding.level == Level::Warning && rules::by_id(finding.rule).is(Trait::RefusesAtCommit)
+    };
+    for finding in findings.iter_mut().filter(is_too_late_afterwards) {
+        finding.level = Level::Error;
     }
 }
 

@@ -26,6 +26,21 @@ impl Repository {
         }
     }
 
+    /// What `list` has at a path, where that can be told without listing the others; nothing where it cannot.
+    ///
+    /// # Errors
+    /// When the version cannot be read.
+    pub(crate) fn listed_side(&self, version: &Version, path: &RepoPath) -> Result<Option<Side>> {
+        // On disk also lies what git ignores, what a sparse checkout left behind, and what a link leads to.
+        let is_listed = match version {
+            Version::Worktree => {
+                matches!(fast_index::side(self, path), Some(Some(_))) && self.refuse_symlinked_parent(path).is_ok()
+            }
+            Version::Empty | Version::Tree(_) | Version::Index => true,
+        };
+        if is_listed { self.side(version, path) } else { Ok(None) }
+    }
+
     /// The bytes of a regular file; nothing where there is none, or something else.
     ///
     /// # Errors

@@ -28,6 +28,7 @@ mod message;
 mod objects;
 mod open;
 mod own_commit;
+mod parallel;
 mod plumbing;
 mod published;
 mod push;
@@ -65,6 +66,7 @@ pub(crate) use merge::{ConflictStyle, Markers, MergeOutcome, MergedText, conflic
 pub(crate) use message::Message;
 pub(crate) use objects::TreeEntry;
 pub(crate) use open::Repository;
+pub(crate) use parallel::in_parallel;
 pub(crate) use published::{Home, Moved, Stand};
 pub(crate) use push::{PushedRef, parse_pushed_refs};
 pub(crate) use receive::{Branch, ReceivedRef, parse_received_refs};

@@ -8,12 +8,13 @@ use super::commit::{cannot_write_tree, write_commit};
 use super::file_edit::write_blob;
 use super::id::AnyId;
 use super::objects::TreeEntry;
+use super::worktree::is_harmful;
 use super::{BlobId, CommitId, Message, Mode, Repository, TreeId};
 use crate::error::{Error, Result};
 use crate::source::RepoPath;
 use crate::text::both;
 
-/// Files on their way into a tree: their contents are stored as they come, and the tree in the end.
+/// Files on their way into a tree.
 pub(crate) struct TreeWriter<'r> {
     repository: &'r Repository,
     root: Folder,
@@ -30,25 +31,13 @@ impl<'r> TreeWriter<'r> {
         Self { repository, root: Folder::default() }
     }
 
-    /// Adds a file in its place; the last one of a name counts.
-    ///
-    /// # Errors
-    /// When git cannot store it, or its path is none.
-    pub(crate) fn add(&mut self, path: &str, bytes: &[u8]) -> Result<()> {
-        let mut steps: Vec<&str> = path.split('/').collect();
-        let is_odd = |step: &&str| matches!(*step, "" | "." | "..") || step.eq_ignore_ascii_case(".git");
-        let (Some(name), false) = (steps.pop(), path.split('/').any(|step| is_odd(&step))) else {
-            return Err(Error::new(
-                both! { en: "cannot store `{}`", path.escape_debug(); ja: "`{}`を保存できません", path.escape_debug() },
-            )
-            .cause(both! { en: "it is not a path"; ja: "パスではありません" }));
-        };
-        let blob = write_blob(self.repository, &RepoPath::from(path), bytes)?;
-        let folder = steps
-            .into_iter()
-            .fold(&mut self.root, |folder, step| folder.folders.entry(step.as_bytes().to_vec()).or_default());
+    /// Adds what was stored in its place; the last one of a name counts.
+    pub(crate) fn add(&mut self, path: &str, blob: BlobId) {
+        let (above, name) = path.rsplit_once('/').map_or((None, path), |(above, name)| (Some(above), name));
+        let steps = above.into_iter().flat_map(|above| above.split('/'));
+        let folder =
+            steps.fold(&mut self.root, |folder, step| folder.folders.entry(step.as_bytes().to_vec()).or_default());
         folder.files.insert(name.as_bytes().to_vec(), blob);
-        Ok(())
     }
 
     /// Stores the tree.
@@ -91,6 +80,18 @@ impl Folder {
 }
 
 impl Repository {
+    /// Stores the content of a file that is to stand in a tree.
+    ///
+    /// # Errors
+    /// When git cannot, or the path is none.
+    pub(crate) fn store(&self, path: &RepoPath, bytes: &[u8]) -> Result<BlobId> {
+        if path.as_bytes().split(|&byte| byte == b'/').any(is_harmful) {
+            return Err(Error::new(both! { en: "cannot store `{path}`"; ja: "`{path}`を保存できません" })
+                .cause(both! { en: "it is not a path"; ja: "パスではありません" }));
+        }
+        write_blob(self, path, bytes)
+    }
+
     /// Writes a commit that no reference names yet.
     ///
     /// # Errors

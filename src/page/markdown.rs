@@ -36,6 +36,12 @@ pub(crate) fn markdown(page: &Page, places: &Places) -> String {
     writer.out
 }
 
+/// Prose as Markdown that is to stand in a longer text: its headings are of the lowest order.
+pub(crate) fn prose_markdown(markdown: &str) -> String {
+    let (places, anchors) = (Places::default(), Anchors::default());
+    Writer { places: &places, anchors: &anchors, level: 5, out: String::new() }.of_blocks(&prose::blocks(markdown))
+}
+
 /// Where the headings of a page lead, by the key of their part.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Anchors(BTreeMap<String, String>);

@@ -24,6 +24,6 @@ mod words;
 pub(crate) use compose::{PublicCopy, Subject, WhyPrivate, blank, brief, compose, public_page, report_page};
 pub(crate) use html::{Images, Margin, Remark, html, preview, preview_policy};
 pub(crate) use index::{Entry, index_html, index_markdown};
-pub(crate) use markdown::{Anchors, Excerpt, Fitted, Lead, Places, markdown};
+pub(crate) use markdown::{Anchors, Excerpt, Fitted, Lead, Places, markdown, prose_markdown};
 pub(crate) use model::Page;
 pub(crate) use text::{Screen, text};

@@ -11,6 +11,7 @@ use super::cells::Cells;
 use super::excerpt::Excerpt;
 use super::reading::elsewhere;
 use crate::finding::{Finding, Level, Spot};
+use crate::rules::{self, Trait};
 use crate::source::{Position, RepoPath, SourceFile, Span};
 use crate::text::{Language, Listing, Paint, TextStyle, one_line, one_or_many, plural, readable, say, wrapped};
 
@@ -163,8 +164,9 @@ impl<'f> Illustration<'f> {
         let path = finding.path();
         let source = sources.get(path);
         let spots = finding.places.spots();
+        let hides = rules::by_id(finding.rule).is(Trait::HidesSource);
         let mut illustration = Self { marked: 0, excerpts: Vec::new(), notes: Vec::new() };
-        for (at, spot) in spots.iter().take(MOST_PLACES).enumerate() {
+        for (at, spot) in spots.iter().take(if hides { 0 } else { MOST_PLACES }).enumerate() {
             let Some(span) = spot.span else { break };
             if spots[..at].iter().any(|other| other.span == spot.span) {
                 illustration.marked += 1;

@@ -9,6 +9,7 @@ mod closing;
 mod completeness;
 mod consistency;
 mod deadlines;
+mod evidence;
 #[cfg(test)]
 mod examples;
 mod horizon;
@@ -120,6 +121,10 @@ pub(crate) enum Trait {
     MilderWhereVoluntary,
     /// Refuses also on a branch where work goes on: what cannot be read cannot be judged by anybody.
     RefusesEverywhere,
+    /// Its warning refuses a commit: afterwards a refusal comes too late.
+    RefusesAtCommit,
+    /// Is told by its place alone: the line itself must not be printed.
+    HidesSource,
     /// `pmgit review` satisfies it by its own options.
     SatisfiedByReview,
     /// Is about where and when the message to customers was posted, and not about what it says.
@@ -152,6 +157,7 @@ pub(crate) enum Group {
     Wording,
     Deadlines,
     Actions,
+    Evidence,
     Closing,
     Review,
     Policy,
@@ -165,6 +171,7 @@ impl Group {
         Self::Wording,
         Self::Deadlines,
         Self::Actions,
+        Self::Evidence,
         Self::Closing,
         Self::Review,
         Self::Policy,
@@ -178,6 +185,7 @@ impl Group {
             Self::Wording => "wording",
             Self::Deadlines => "deadlines",
             Self::Actions => "actions",
+            Self::Evidence => "evidence",
             Self::Closing => "closing",
             Self::Review => "review",
             Self::Policy => "policy",
@@ -194,6 +202,7 @@ impl Group {
             (Language::Ja, Self::Wording) => "言葉づかい",
             (Language::Ja, Self::Deadlines) => "期限",
             (Language::Ja, Self::Actions) => "アクション",
+            (Language::Ja, Self::Evidence) => "根拠",
             (Language::Ja, Self::Closing) => "クローズ",
             (Language::Ja, Self::Review) => "レビュー",
             (Language::Ja, Self::Policy) => "ポリシー",

@@ -41,7 +41,11 @@ impl Part<'_> {
     /// How it is read.
     pub(super) fn reading(&self) -> Reading {
         match (self.table, self.key) {
-            ("title" | "tags", _) | (_, "systems" | "system" | "labels" | "evidence") => Reading::Line,
+            ("title" | "tags", _)
+            | (_, "systems" | "system" | "labels" | "evidence" | "recording" | "chat" | "calendar" | "source" | "by") => {
+                Reading::Line
+            }
+            (_, "ticket" | "priority" | "proof" | "url") => Reading::Line,
             ("external_message", _) => Reading::Message,
             _ => Reading::Prose,
         }
@@ -147,22 +151,32 @@ pub(super) fn beside_prose(document: &Document) -> Vec<Part<'_>> {
     let mut parts = Parts::default();
     parts.many("tags", "", &document.tags);
     parts.many("incident", "systems", &document.incident.value.systems);
+    parts.one("incident", "recording", document.incident.value.recording.as_ref());
+    parts.one("incident", "chat", document.incident.value.chat.as_ref());
     for (index, window) in document.incident.value.windows.iter().enumerate() {
         parts.of_row("incident.windows", index, &[("system", &window.value.system)]);
     }
     parts.one("meeting", "outcome", document.meeting.value.outcome.as_ref());
+    parts.one("meeting", "calendar", document.meeting.value.calendar.as_ref());
     for (index, row) in document.impact.iter().enumerate() {
-        parts.of_row("impact", index, &[("metric", &row.value.metric), ("unit", &row.value.unit)]);
+        let row = &row.value;
+        parts.of_row("impact", index, &[("metric", &row.metric), ("unit", &row.unit), ("source", &row.source)]);
     }
     for (index, moment) in document.timeline.iter().enumerate() {
-        parts.of_row("timeline", index, &[("detail", &moment.value.detail)]);
+        parts.of_row("timeline", index, &[("detail", &moment.value.detail), ("by", &moment.value.by)]);
         parts.many_of_row("timeline", index, ("evidence", &moment.value.evidence));
     }
     for (index, query) in document.queries.iter().enumerate() {
         parts.of_row("queries", index, &[("purpose", &query.value.purpose), ("result", &query.value.result)]);
     }
     for (index, action) in document.actions.iter().enumerate() {
-        parts.many_of_row("actions", index, ("labels", &action.value.labels));
+        let action = &action.value;
+        let texts = [("priority", &action.priority), ("ticket", &action.ticket), ("proof", &action.proof)];
+        parts.of_row("actions", index, &texts);
+        parts.many_of_row("actions", index, ("labels", &action.labels));
+    }
+    if let Some(message) = &document.external_message {
+        parts.one("external_message", "url", message.value.url.as_ref());
     }
     for (key, text) in &document.not_applicable {
         parts.list.push(Part { table: "not_applicable", index: None, key, text, language: None });
@@ -321,16 +335,13 @@ mod tests {
         assert_only(UNREAD, &unread, "read in `prose` or `fields`, or list here");
     }
 
-    /// Texts that are not looked through for an outage: names of people and of rules, links and numbers of tickets, what
-    /// customers and programs said, the reason that makes it a full outage, and what is on record for good.
+    /// Texts that are not looked through for an outage: names of people and of rules, what customers and programs said, the reason that makes it a full outage, and what is on record for good.
     #[rustfmt::skip] // keys in a row
     const NO_WORDS_OF_AUTHORS: &[&str] = &[
-        "related", "template", "discussions", "imported", "incident.references", "incident.recording", "incident.chat", "incident.full_outage",
+        "related", "template", "discussions", "imported", "incident.references", "incident.full_outage",
         "people.owner", "people.owner_designated_by", "people.incident_commander", "people.scribe", "people.responders", "people.service_owners",
-        "people.engineering_managers", "people.product_managers", "people.customer_liaison", "people.commander_shadow", "meeting.calendar",
-        "meeting.uid", "meeting.shared_with", "meeting.attendees", "meeting.facilitator", "impact.source", "customer_comments.text",
-        "customer_comments.source", "timeline.by", "queries.command", "actions.owner", "actions.ticket", "actions.priority", "actions.proof",
-        "external_message.url", "external_message.posted_by", "approvals.by", "approvals.of", "waivers.rule", "waivers.reason", "waivers.approved_by",
+        "people.engineering_managers", "people.product_managers", "people.customer_liaison", "people.commander_shadow",         "meeting.uid", "meeting.shared_with", "meeting.attendees", "meeting.facilitator", "customer_comments.text",
+        "customer_comments.source", "queries.command", "actions.owner",         "external_message.posted_by", "approvals.by", "approvals.of", "waivers.rule", "waivers.reason", "waivers.approved_by",
         "waivers.where", "transitions.by", "transitions.reason", "severity_changes.from", "severity_changes.to", "severity_changes.by",
         "severity_changes.reason", "severity_changes.approved_by", "restricted.approved_by", "import.reason", "import.approved_by", "import.source",
         "import.digest", "import.zone", "import.assumed", "import.rest",

@@ -10,11 +10,11 @@ use std::sync::LazyLock;
 use super::prose::{Part, beside_prose, prose};
 use super::{Subject, Violation, Violations};
 use crate::document::Language;
-use crate::finding::Key;
+use crate::finding::{Key, Level};
 use crate::source::{Span, letter_start};
 use crate::text::Message;
-use crate::wording::lists::{List, en, ja};
-use crate::wording::{Prose, Terms, is_denied, is_of_another};
+use crate::wording::lists::{en, ja};
+use crate::wording::{Beside, Phrase, Prose, Terms, is_spared, looks};
 
 /// What a phrase is about: one topic a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +39,7 @@ impl Topic {
         Self::ResolutionEstimate,
     ];
 
-    const fn list(self, language: Language) -> List {
+    pub(crate) const fn page(self, language: Language) -> &'static [Phrase] {
         match (self, language) {
             (Self::Outage, Language::En) => en::OUTAGE,
             (Self::Outage, Language::Ja) => ja::OUTAGE,
@@ -53,32 +53,39 @@ impl Topic {
             (Self::RootCause, Language::Ja) => ja::ROOT_CAUSE,
             (Self::RoteApology, Language::En) => en::ROTE_APOLOGY,
             // What an apology must say in Japanese is a matter of form, and no sign of its being rote.
-            (Self::RoteApology, Language::Ja) => List::NONE,
+            (Self::RoteApology, Language::Ja) => &[],
             (Self::ResolutionEstimate, Language::En) => en::RESOLUTION_ESTIMATE,
             (Self::ResolutionEstimate, Language::Ja) => ja::RESOLUTION_ESTIMATE,
         }
     }
 }
 
-/// The lists that a document of one language is read for, in the order of the groups of their one automaton.
-struct Lists {
-    lists: Vec<(Topic, Language, List)>,
+/// The pages of the phrase book that a document of one language is read for, in the order of the groups of their one
+/// dictionary.
+struct Pages {
+    each: Vec<(Topic, Language, &'static [Phrase])>,
+    /// The phrases of each page by the places of their words in its group: the phrase, and which of its words.
+    words: Vec<Vec<(&'static Phrase, &'static str)>>,
     terms: Terms,
 }
 
-impl Lists {
+impl Pages {
     fn new(language: Language) -> Self {
         let is_read = |topic: Topic, tongue| tongue == Language::En || tongue == language || topic == Topic::Outage;
-        let of_topic = |topic: Topic| Language::ALL.iter().map(move |&tongue| (topic, tongue, topic.list(tongue)));
-        let lists = Topic::ALL.into_iter().flat_map(of_topic).filter(|(topic, tongue, _)| is_read(*topic, *tongue));
-        let lists: Vec<_> = lists.collect();
-        let terms = Terms::in_groups(lists.iter().map(|(_, _, list)| list.phrases())).beside(&GLIMPSED);
-        Self { lists, terms }
+        let of_topic = |topic: Topic| Language::ALL.iter().map(move |&tongue| (topic, tongue, topic.page(tongue)));
+        let pages = Topic::ALL.into_iter().flat_map(of_topic).filter(|(topic, tongue, _)| is_read(*topic, *tongue));
+        let pages: Vec<_> = pages.collect();
+        let words_of = |page: &'static [Phrase]| {
+            page.iter().flat_map(|phrase| phrase.says.iter().map(move |&words| (phrase, words)))
+        };
+        let words: Vec<Vec<_>> = pages.iter().map(|(_, _, page)| words_of(page).collect()).collect();
+        let terms = Terms::in_groups(words.iter().map(|page| page.iter().map(|(_, words)| *words))).beside(&GLIMPSED);
+        Self { each: pages, words, terms }
     }
 
     fn in_language(language: Language) -> &'static Self {
-        static EN: LazyLock<Lists> = LazyLock::new(|| Lists::new(Language::En));
-        static JA: LazyLock<Lists> = LazyLock::new(|| Lists::new(Language::Ja));
+        static EN: LazyLock<Pages> = LazyLock::new(|| Pages::new(Language::En));
+        static JA: LazyLock<Pages> = LazyLock::new(|| Pages::new(Language::Ja));
         match language {
             Language::En => &EN,
             Language::Ja => &JA,
@@ -121,9 +128,11 @@ static GLIMPSED: LazyLock<Terms> = LazyLock::new(|| Terms::new(GLIMPSES.map(|(se
 pub(crate) struct Word {
     pub(crate) topic: Topic,
     pub(crate) phrase: &'static str,
-    /// The language of its list.
+    /// The language of its page.
     pub(crate) language: Language,
     pub(crate) span: Span,
+    /// Whether it weighs less than the rule: the rule's word in other words.
+    pub(crate) lightly: bool,
     /// A digest of the sentence that it stands in.
     sentence: u64,
 }
@@ -132,27 +141,32 @@ pub(crate) struct Word {
 ///
 /// An outage of one of the providers is theirs.
 pub(crate) fn find(prose: &Prose<'_>, language: Language, providers: &[String]) -> Vec<Word> {
-    let read = Lists::in_language(language);
+    let read = Pages::in_language(language);
+    let (text, candidates) = prose.candidates(&read.terms);
+    // Where each page was hit last, and where any outage is spoken of, meant or not.
+    let mut ends = vec![0; read.each.len()];
     let (mut words, mut outages) = (Vec::new(), Vec::new());
-    for hit in prose.hits(&read.terms) {
-        let (topic, tongue, list) = read.lists[hit.group];
-        let (before, behind) = around(prose.visible(), hit.visible);
+    for candidate in candidates {
+        let (topic, tongue, _) = read.each[candidate.group];
+        let (phrase, name) = read.words[candidate.group][candidate.term];
+        let Some((visible, _)) = prose.place_of_folded(candidate.range.clone()) else { continue };
+        let beside = Beside::of(text, &candidate.range, around(prose.visible(), visible).0, providers);
+        let meant = phrase.meant(&beside).filter(|_| candidate.range.start >= ends[candidate.group]);
+        if topic == Topic::Outage && phrase.goes_on.is_empty() {
+            outages.push(visible);
+        }
+        let Some(further) = meant else { continue };
+        let range = candidate.range.start..candidate.range.end + further;
+        ends[candidate.group] = range.end;
+        let Some((visible, span)) = prose.place_of_folded(range) else { continue };
         if topic == Topic::Outage {
-            outages.push(hit.visible);
-            if is_spared(before, behind, providers) {
-                continue;
-            }
+            outages.push(visible);
         }
-        if let Some(phrase) = list.meant(hit.term, before, behind) {
-            words.push(Word {
-                topic,
-                phrase,
-                language: tongue,
-                span: hit.span,
-                sentence: sentence(before, phrase, behind),
-            });
-        }
+        let (before, behind) = around(prose.visible(), visible);
+        let (lightly, sentence) = (phrase.lightly, sentence(before, name, behind));
+        words.push(Word { topic, phrase: phrase.name(name), language: tongue, span, lightly, sentence });
     }
+    outages.sort_unstable_by_key(|outage| outage.start);
     let read_already = words.len();
     for hit in prose.glimpses(&GLIMPSED) {
         let next = outages.partition_point(|known| known.end <= hit.visible.start);
@@ -163,17 +177,12 @@ pub(crate) fn find(prose: &Prose<'_>, language: Language, providers: &[String]) 
         }
         let (_, phrase, language) = GLIMPSES[hit.term];
         let sentence = sentence(before, phrase, behind);
-        words.push(Word { topic: Topic::Outage, phrase, language, span: hit.span, sentence });
+        words.push(Word { topic: Topic::Outage, phrase, language, span: hit.span, lightly: false, sentence });
     }
     if words.len() > read_already {
         words.sort_by_key(|word| word.span);
     }
     words
-}
-
-/// Whether an outage is another's, or denied.
-fn is_spared(before: &str, behind: &str, providers: &[String]) -> bool {
-    is_of_another(before, behind, providers) || is_denied(before, behind)
 }
 
 /// A digest of a sentence, by which it is known again: as far as it is near, in small letters.
@@ -188,8 +197,8 @@ fn sentence(before: &str, phrase: &str, behind: &str) -> u64 {
     hasher.finish()
 }
 
-/// How much of its line is looked at beside a phrase, in bytes on each side: a line may be as long as a document, and
-/// full of phrases.
+/// How much of its line is looked at beside a hit, in bytes on each side: a line may be as long as a document, and full of
+/// hits.
 const NEAR: usize = 256;
 
 /// What stands on the line of a span before it and behind it, as far as it is near.
@@ -215,9 +224,10 @@ impl<'a> DocumentProse<'a> {
             Prose::from_literal(text, part.text.span).map(|prose| (part, prose.read_as(part.reading())))
         };
         let language = subject.language();
+        let providers: Vec<String> = subject.policy.providers.iter().map(|name| looks(name)).collect();
         let words_of = |(part, prose): &(Part<'a>, Prose<'a>)| {
             let (part, language) = (*part, part.language.unwrap_or(language));
-            find(prose, language, &subject.policy.providers).into_iter().map(move |word| (part, word))
+            find(prose, language, &providers).into_iter().map(move |word| (part, word))
         };
         let parts: Vec<(Part<'a>, Prose<'a>)> = prose(subject.document).into_iter().filter_map(read).collect();
         let mut words: Vec<(Part<'a>, Word)> = parts.iter().flat_map(words_of).collect();
@@ -245,6 +255,9 @@ impl<'a> DocumentProse<'a> {
             let reader = if part.is_in("external_message") { "external_message" } else { "" };
             let violation = places.add(phrase, (part, word.span), (subject, violations), message);
             violation.hint(hint).part(reader).mark(format!("{reader}{:x}", word.sentence));
+            if word.lightly {
+                violation.at_most(Level::Warning);
+            }
         }
     }
 }
@@ -385,7 +398,7 @@ mod tests {
     #[test]
     fn a_phrase_is_one_finding_with_all_its_places_and_each_part_is_named_once() {
         let row = "{ at = 2026-11-20T00:04:00Z, event = \"A human error, a second human error\" }";
-        let action = "{ title = \"No human error\", discuss = \"human error?\" }";
+        let action = "{ title = \"Another human error\", discuss = \"human error?\" }";
         let sections = "overview = \"Human error. HUMAN ERROR.\"\ndetection = \"Be more careful.\"";
         let findings = |sections: &str| {
             let overlay = format!("timeline = [{row}]\nactions = [{action}]\n[sections]\n{sections}\n");
@@ -398,12 +411,12 @@ mod tests {
         let finding = found.iter().find(|one| one.key.as_str() == "human error").expect("it is found");
         assert_eq!(
             finding.message(Language::En),
-            "`sections.overview`, `2026-11-20T00:04:00Z A human error, a second hum...` and `No human error` \
+            "`sections.overview`, `2026-11-20T00:04:00Z A human error, a second hum...` and `Another human error` \
              say `human error`, which points at people instead of conditions"
         );
         assert_eq!(
             finding.message(Language::Ja),
-            "`sections.overview`、`2026-11-20T00:04:00Z A human error, a second hum...`、`No human error`に、\
+            "`sections.overview`、`2026-11-20T00:04:00Z A human error, a second hum...`、`Another human error`に、\
              状況ではなく人に原因を求める言葉`human error`があります"
         );
         let fewer = findings("overview = \"Human error.\"");

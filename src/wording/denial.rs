@@ -2,13 +2,22 @@
 //!
 //! Only what stands right beside the word tells, so that "no doubt: the outage was ours" says it all the same.
 
+use super::pattern;
 use crate::text::compatible;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Whether the word that stands between two parts of a line is denied.
 #[must_use]
 pub(crate) fn is_denied(before: &str, behind: &str) -> bool {
-    is_denied_before(before, behind) || is_denied_behind(behind)
+    is_denied_before(before, behind) || never_came(before, behind) || is_denied_behind(behind)
+}
+
+/// Whether one that nobody has spoken of yet is said not to have come: `an outage was avoided`.
+fn never_came(before: &str, behind: &str) -> bool {
+    let (before, behind) = (before.trim_end().to_lowercase(), behind.trim_start().to_lowercase().replace('’', "'"));
+    let is_new = ["[a|an|any|further|another]", "[a|an|any|further|another] _", "[a|an|any] _ _"];
+    let is_new = before.is_empty() || is_new.iter().any(|pattern| pattern::ends(pattern, &before));
+    is_new && NEVER_CAME.iter().any(|pattern| pattern::begins(pattern, &behind).is_some())
 }
 
 /// What may stand between `no` or `not` and the word. Not `the`, which says that there was one, and not `partial`, of which
@@ -16,17 +25,29 @@ pub(crate) fn is_denied(before: &str, behind: &str) -> bool {
 #[rustfmt::skip] // words in a row
 const BETWEEN: &[&str] = &[
     "a", "an", "any", "full", "total", "complete", "real", "actual", "true", "major", "widespread", "general", "global",
-    "entire", "whole", "single", "further", "other", "service", "customer-facing", "longer", "even", "such",
+    "entire", "whole", "single", "further", "other", "service", "customer-facing", "longer", "even", "such", "really", "actually",
+    "technically", "strictly", "quite", "user-facing", "visible", "noticeable", "perceivable", "perceptible", "measurable", "downtime", "disruption", "degradation",
+    "interruption", "or", "production",
 ];
 
 /// Words of what did not come to one: `did not cause an outage`, `has never been one`.
 #[rustfmt::skip] // words in a row
 const VERBS: &[&str] = &[
     "be", "been", "become", "cause", "caused", "lead", "led", "to", "result", "resulted", "in", "turn", "turned", "into",
-    "mean", "amount", "have", "had", "see", "seen", "experience", "suffer", "constitute", "count", "as",
+    "mean", "amount", "have", "had", "see", "seen", "experience", "suffer", "constitute", "count", "as", "causing", "becoming",
+    "leading", "resulting", "turning", "considered", "classified", "treated", "called", "deemed", "counted", "experienced",
+    "suffered", "experiencing", "trigger", "triggered", "triggering",
 ];
 
 const DENIALS: &[&str] = &["no", "not", "never", "without", "zero", "0", "cannot", "neither", "nor"];
+
+/// How a line goes on after an outage that did not come.
+#[rustfmt::skip] // patterns in a row
+const NEVER_CAME: &[&str] = &[
+    "[was|were|has been|have been|is|are|can be|could be] [narrowly |thus |thereby |only just ]?[avoided|averted|prevented]",
+    "[was|were] never [declared|called]",
+    "[did not|didn't|never|does not|doesn't] [occur|happen|materialise|materialize|come]",
+];
 
 /// What kept it from happening, unless that failed.
 #[rustfmt::skip] // words in a row
@@ -61,6 +82,10 @@ fn is_denied_before(before: &str, behind: &str) -> bool {
     let bare = words.iter().rposition(|word| !BETWEEN.contains(word)).map_or(0, |at| at + 1);
     let reverses = |words: &[&str]| words.iter().rev().take(3).any(|word| REVERSALS.contains(word) || is_denial(word));
     let Some((last, earlier)) = words[..bare].split_last() else { return false };
+    // `rather than an outage` sets it against what it was.
+    if let ([.., "rather"], "than") | ([.., "instead" | "short"], "of") = (earlier, *last) {
+        return true;
+    }
     if is_denial(last) {
         return !reverses(earlier);
     }
@@ -70,7 +95,7 @@ fn is_denied_before(before: &str, behind: &str) -> bool {
     }
     let verbs = words[..bare].iter().rposition(|word| !VERBS.contains(word) && !BETWEEN.contains(word));
     let Some(at) = verbs.filter(|at| at + 1 < bare && bare - at <= 5) else { return false };
-    matches!(words[at], "not" | "never" | "cannot") | words[at].ends_with("n't") && !reverses(&words[..at])
+    matches!(words[at], "not" | "never" | "cannot" | "without") | words[at].ends_with("n't") && !reverses(&words[..at])
 }
 
 /// Whether the line asks, or goes on to say that this one was worse.
@@ -90,7 +115,9 @@ fn is_measured(behind: &str) -> bool {
 const ENDINGS: &[&str] = &[
     "には至ら", "に至ら", "にはなら", "にはなって", "ではな", "ではあり", "でな", "でもな", "じゃな", "はなかった", "はなし", "は無し", "はない", "はなく", "はありませ",
     "は起きていな", "は起きませ", "は起きず", "は起きな", "は起こらな", "は起こりませ", "は起こらず", "は発生していな", "は発生しませ", "は発生せず", "は発生しな",
-    "は生じていな", "は生じませ", "は生じず", "は生じな", "なし", "を防いだ", "を防ぎ", "を防げた", "を免れ", "を回避", "を避け",
+    "は生じていな", "は生じませ", "は生じず", "は生じな", "なし", "を防", "を免れ", "は免れ", "を回避", "は回避", "を避け", "は避け",
+    "していな", "してはいな", "しておら", "していませ", "しておりませ", "しなかった", "しませ", "しない", "せず", "はせず", "はしなかった", "はしていな", "は無く", "は無い",
+    "はございませ", "はなかった", "には及ば", "を伴わ", "とまではい", "とは言え", "とはいえ", "無し",
 ];
 
 fn is_denied_behind(behind: &str) -> bool {
@@ -142,6 +169,11 @@ mod tests {
             "This was not a full outage.",
             "It wasn’t an outage",
             "There was no outage of the checkout",
+            "There was no perceivable outage for users",
+            "An outage was never declared",
+            "An outage was avoided",
+            "It was a slow hour rather than an outage",
+            "without causing an outage",
             "0 outages this month",
             "zero outages",
             "without any outage",

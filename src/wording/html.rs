@@ -85,6 +85,11 @@ impl Elements {
         self.aside.is_some()
     }
 
+    /// Whether a browser shows nothing of the text here; how a word is read it shows.
+    pub(super) fn hide(&self) -> bool {
+        self.aside.as_ref().is_some_and(|aside| !READINGS.contains(&aside.name.as_str()))
+    }
+
     /// Ends what the end of a block of Markdown ends.
     pub(super) fn end_block(&mut self) {
         self.aside.take_if(|aside| !aside.outlives_block);
@@ -181,6 +186,7 @@ fn style_hides(style: &str) -> bool {
 /// The attributes of a tag, each with its value: references read, quotation marks gone.
 fn attributes(tag: &str) -> Vec<(String, String)> {
     let rest = tag.trim_start_matches('<').trim_end_matches('>');
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
     let mut rest = rest.trim_start_matches(|letter: char| !letter.is_ascii_whitespace() && letter != '/');
     let mut found = Vec::new();
     loop {
@@ -314,6 +320,21 @@ pub(super) fn element_name(tag: &str) -> Option<&str> {
 pub(super) fn is_known(name: &str) -> bool {
     let lists = [BLOCKS, PARTS_OF_TABLE, HIDDEN, INLINE];
     lists.iter().any(|list| list.iter().any(|known| known.eq_ignore_ascii_case(name)))
+}
+
+/// Attributes that say how an element looks or how it is arranged, and nothing to its reader.
+#[rustfmt::skip] // names in a row
+const OF_LAYOUT: &[&str] = &[
+    "align", "bgcolor", "border", "cellpadding", "cellspacing", "class", "color", "colspan", "compact", "dir", "face", "height", "hidden", "id",
+    "lang", "noshade", "nowrap", "open", "rel", "reversed", "role", "rowspan", "scope", "size", "start", "style", "target", "type", "valign", "width",
+];
+
+/// Whether a tag says nothing to whoever reads its text. What is never closed may be anything.
+pub(super) fn is_read_over(tag: &str) -> bool {
+    let Some((name, _)) = name(tag) else { return false };
+    let is = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let is_of_layout = |(name, _): &(String, String)| OF_LAYOUT.iter().any(|known| known.eq_ignore_ascii_case(name));
+    tag.ends_with('>') && is_known(name) && !is(HIDDEN) && attributes(tag).iter().all(is_of_layout)
 }
 
 /// Whether a piece is an element whose text no reader sees: it ends before its own end.

@@ -11,12 +11,14 @@ mod addresses;
 mod attribution;
 mod body;
 mod denial;
+mod dictionary;
 mod embed;
 mod escaped_word;
 mod escapes;
 mod eye;
 mod eye_letters;
 mod fold;
+mod generic;
 mod html;
 mod indentation;
 mod letters;
@@ -24,8 +26,11 @@ pub(crate) mod lists;
 mod literal;
 mod lookalike;
 mod lookalikes;
+mod naming;
 mod pasted;
 mod path;
+mod pattern;
+mod phrase;
 mod plain;
 mod prefilter;
 #[cfg(test)]
@@ -43,19 +48,32 @@ use crate::source::Span;
 use fold::Folded;
 use source_map::{MappedText, SourceMap};
 
-pub(crate) use attribution::is_of_another;
+use attribution::is_of_another;
 pub(crate) use body::body_lines;
-pub(crate) use denial::{denies_all, is_denied};
+pub(crate) use denial::denies_all;
+use denial::is_denied;
 pub(crate) use embed::embedded;
 pub(crate) use indentation::without as without_indentation;
 pub(crate) use letters::joins_across_lines;
 pub(crate) use lookalike::{latin as latin_lookalike, latin_at_a_glance};
 pub(crate) use pasted::{Nature, Pasted, pasted};
+pub(crate) use phrase::{Beside, Phrase};
 pub(crate) use plain::plain_text;
-pub(crate) use shown_html::shown_html;
+pub(crate) use shown_html::{HtmlReader, Shown};
 pub(crate) use terms::Terms;
 use visible::Quotes;
 pub(crate) use visible::{MARKDOWN, STAND_IN, links};
+
+/// Whether a word for an outage that stands between two parts of a line is another's, denied, of outages as such or a part of
+/// a name.
+pub(crate) fn is_spared(before: &str, behind: &str, providers: &[String]) -> bool {
+    let (folded_before, folded_behind) = (fold::fold(before).text, fold::fold(behind).text);
+    let beside = Beside { providers, ..Beside::on_line(&folded_before, &folded_behind) };
+    is_denied(before, behind)
+        || is_of_another(before, behind, providers)
+        || generic::is_generic(&beside)
+        || naming::is_name(&beside)
+}
 
 /// A letter in a frame or in small capitals as what it is; every other one as it is.
 pub(crate) fn plain_letter(letter: char) -> char {
@@ -81,6 +99,14 @@ pub(crate) struct Hit {
     pub(crate) span: Span,
     /// Where it stands in the visible text.
     pub(crate) visible: Span,
+}
+
+/// A term that stands in the folded text, meant or not: its group, its place in it, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    pub(crate) group: usize,
+    pub(crate) term: usize,
+    pub(crate) range: Range<usize>,
 }
 
 /// An item of a list of the outermost level, with all that is in it.
@@ -160,20 +186,48 @@ impl<'s> Prose<'s> {
     /// Where the terms stand, from left to right.
     #[must_use]
     pub(crate) fn hits(&self, terms: &Terms) -> Vec<Hit> {
-        if self.folded.get().is_none() && terms.can_pass_over(&self.markdown) {
-            return Vec::new();
-        }
-        self.hits_by_reading(terms)
+        let Some(folded) = self.folded_for(terms) else { return Vec::new() };
+        terms.find(&folded.text).into_iter().map(|(name, range)| self.hit(name, range, folded)).collect()
     }
 
+    /// Where the terms stand, whether or not they are meant and one lies within another: each with the place in the folded
+    /// text; and that text.
+    #[must_use]
+    pub(crate) fn candidates(&self, terms: &Terms) -> (&str, Vec<Candidate>) {
+        let Some(folded) = self.folded_for(terms) else { return ("", Vec::new()) };
+        let found = terms.candidates(&folded.text).into_iter();
+        let found = found.map(|(name, range)| Candidate { group: name.group, term: name.term, range });
+        (&folded.text, found.collect())
+    }
+
+    /// The place of the folded text as it is seen, and as it is spelt in the source.
+    #[must_use]
+    pub(crate) fn place_of_folded(&self, range: Range<usize>) -> Option<(Span, Span)> {
+        let visible = self.folded.get()?.origin(range.into());
+        Some((visible, self.span(visible)))
+    }
+
+    /// The folded text, unless a quick look tells that none of the terms is in it.
+    fn folded_for(&self, terms: &Terms) -> Option<&Folded> {
+        if self.folded.get().is_none() && terms.can_pass_over(&self.markdown) {
+            return None;
+        }
+        Some(self.folded())
+    }
+
+    fn folded(&self) -> &Folded {
+        self.folded.get_or_init(|| fold::fold(&self.seen().text))
+    }
+
+    #[cfg(test)]
     fn hits_by_reading(&self, terms: &Terms) -> Vec<Hit> {
-        let folded = self.folded.get_or_init(|| fold::fold(&self.seen().text));
-        let found = terms.find(&folded.text).into_iter();
-        let hit = |(name, range): (terms::Name, Range<usize>)| {
-            let visible = folded.origin(range.into());
-            Hit { group: name.group, term: name.term, span: self.span(visible), visible }
-        };
-        found.map(hit).collect()
+        let folded = self.folded();
+        terms.find(&folded.text).into_iter().map(|(name, range)| self.hit(name, range, folded)).collect()
+    }
+
+    fn hit(&self, name: terms::Name, range: Range<usize>, folded: &Folded) -> Hit {
+        let visible = folded.origin(range.into());
+        Hit { group: name.group, term: name.term, span: self.span(visible), visible }
     }
 
     /// Where these terms stand in disguise: as `hits` finds them in what the letters look like. Empty where `hits` has passed

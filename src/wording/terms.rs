@@ -7,19 +7,18 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use super::addresses;
+use super::dictionary::Dictionary;
 use super::eye::Sought;
 use super::fold::fold;
 use super::letters::continues_word;
 use super::prefilter::Prefilter;
 
-/// Terms in groups, one for each rule that seeks some, all in one automaton: a text is read once for all of them.
+/// Terms in groups, one for each rule that seeks some, all in one dictionary: a text is read once for all of them.
 #[derive(Debug)]
 pub(crate) struct Terms {
-    /// Built for the first text that may hold a term, for most hold none, and a hook reads but one.
-    automaton: OnceLock<AhoCorasick>,
+    /// Made for the first text that may hold a term.
+    dictionary: OnceLock<Dictionary>,
     patterns: Vec<String>,
     /// What else is sought in the texts that the quick no lets pass.
     beside: Vec<String>,
@@ -63,7 +62,12 @@ impl Terms {
 
     /// Whether a term stands in a text as it is written, be it in a longer word.
     pub(super) fn spells(&self, text: &str) -> bool {
-        self.automaton().is_match(&fold(text).text)
+        let folded = fold(text).text;
+        let mut spells = false;
+        for (at, _) in folded.char_indices() {
+            self.dictionary().beginning_at(folded.as_bytes(), at, |_, _| spells = true);
+        }
+        spells
     }
 
     /// Takes all groups; no group hides the terms of another.
@@ -79,9 +83,9 @@ impl Terms {
                 }
             }
         }
-        let (automaton, prefilter, asked) = (OnceLock::new(), OnceLock::new(), AtomicUsize::new(0));
+        let (dictionary, prefilter, asked) = (OnceLock::new(), OnceLock::new(), AtomicUsize::new(0));
         Self {
-            automaton,
+            dictionary,
             patterns,
             beside: Vec::new(),
             names,
@@ -104,29 +108,42 @@ impl Terms {
         self.prefilter.get_or_init(|| Prefilter::new(self.patterns.iter().chain(&self.beside))).may_match(markdown)
     }
 
-    fn automaton(&self) -> &AhoCorasick {
-        // A DFA reads faster, and takes a millisecond to build: a hook judges one document, and few texts come here.
-        let kind = Some(AhoCorasickKind::ContiguousNFA);
-        let build =
-            || AhoCorasick::builder().kind(kind).build(&self.patterns).expect("the terms are shorter than 2 GB");
-        self.automaton.get_or_init(build)
+    fn dictionary(&self) -> &Dictionary {
+        self.dictionary.get_or_init(|| Dictionary::new(&self.patterns))
     }
 
-    /// The terms that stand as words in the folded text, from left to right; of a group never two in one place, and
-    /// the longest first.
-    pub(super) fn find(&self, text: &str) -> Vec<(Name, Range<usize>)> {
-        let mut found: Vec<(Name, Range<usize>)> = self
-            .automaton()
-            .find_overlapping_iter(text)
-            .filter(|hit| is_word(text, hit.range()))
-            .map(|hit| (self.names[hit.pattern().as_usize()], hit.range()))
-            .collect();
+    /// The terms that stand as words in the folded text, from left to right, the longest first where several begin; one may
+    /// lie within another.
+    pub(super) fn candidates(&self, text: &str) -> Vec<(Name, Range<usize>)> {
+        let (dictionary, bytes) = (self.dictionary(), text.as_bytes());
+        let mut found: Vec<(Name, Range<usize>)> = Vec::new();
+        let mut was_of_word = false;
+        for (at, &byte) in bytes.iter().enumerate() {
+            // Within a Latin word no term begins, and within a letter neither.
+            let is_inside = was_of_word && byte.is_ascii_alphanumeric() || !text.is_char_boundary(at);
+            was_of_word = byte.is_ascii_alphanumeric();
+            if is_inside {
+                continue;
+            }
+            dictionary.beginning_at(bytes, at, |pattern, end| {
+                if is_word(text, at..end) {
+                    found.push((self.names[pattern], at..end));
+                }
+            });
+        }
         if found.is_empty() {
             return found;
         }
         let addresses = addresses::find(text);
         found.retain(|(_, range)| !touches(&addresses, range));
         found.sort_by_key(|(name, range)| (range.start, std::cmp::Reverse(range.end), *name));
+        found
+    }
+
+    /// The terms that stand as words in the folded text, from left to right; of a group never two in one place, and
+    /// the longest first.
+    pub(super) fn find(&self, text: &str) -> Vec<(Name, Range<usize>)> {
+        let mut found = self.candidates(text);
         let mut ends = vec![0; self.groups];
         found.retain(|(name, range)| {
             let free = range.start >= ends[name.group];

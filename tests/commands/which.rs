@@ -485,3 +485,35 @@ fn a_partial_clone_fetches_nothing_to_name_what_other_branches_have() {
     world.pmgit(&["show", "pd-8123"]).ends_with(2).says("there is no postmortem").silent_about("fatal");
     world.pmgit(&["list"]).passes().says("git switch topic").silent_about("fatal");
 }
+
+#[test]
+fn a_whole_id_names_what_the_archive_lists_and_nothing_that_lies_beside_it() {
+    let world = World::with_draft();
+    world.commit_all("A draft");
+    let folder = PATH.rsplit_once('/').expect("a folder").0;
+    let other = |id: &str| format!("{folder}/{id}.toml");
+    // What git ignores is no postmortem, a file that is not added yet is one.
+    world.write(".gitignore", "*-ignored.toml\n");
+    world.write(&other("2026-11-21-ignored"), DRAFT);
+    world.write(&other("2026-11-21-untracked"), DRAFT);
+    for named in ["2026-11-21-ignored", &other("2026-11-21-ignored")] {
+        let run = world.unmoved(2, &["show", named]);
+        assert!(run.err.contains("there is no postmortem"), "{run}");
+    }
+    for named in [ID, PATH, &format!("./{PATH}"), "2026-11-21-untracked", &ID.to_uppercase()] {
+        world.pmgit(&["show", named]).passes();
+        world.pmgit(&["check", named]).passes();
+    }
+    // In another folder than its year's it is none, and a link is none.
+    world.write("postmortems/2025/2026-11-22-lost.toml", DRAFT);
+    std::os::unix::fs::symlink(format!("{ID}.toml"), world.path().join(other("2026-11-23-link"))).expect("a link");
+    world.ok(&["add", "postmortems"]);
+    for named in ["2026-11-22-lost", "2026-11-23-link"] {
+        world.unmoved(2, &["show", named]);
+    }
+    // What is staged and gone from disk is gone.
+    std::fs::remove_file(world.path().join(PATH)).expect("it is there");
+    let run = world.unmoved(2, &["show", ID]);
+    assert!(run.err.contains("git restore"), "{run}");
+    world.pmgit(&["show", ID, "--rev", "HEAD"]).passes();
+}

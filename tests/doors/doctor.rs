@@ -42,6 +42,25 @@ fn a_clone_that_is_set_up_is_fine_and_asking_changes_nothing() {
 }
 
 #[test]
+fn two_that_are_installed_are_named_with_their_versions_and_two_names_of_one_are_not() {
+    let world = World::with_hooks();
+    let [cargo, local] = [".cargo/bin", ".local/bin"].map(|place| world.outside("home").join(place));
+    fs::create_dir_all(&cargo).expect("a folder");
+    fs::create_dir_all(&local).expect("a folder");
+    World::script(&cargo.join("pmgit"), "echo pmgit 0.1.0");
+    std::os::unix::fs::symlink(cargo.join("pmgit"), local.join("pmgit")).expect("a link");
+    let before = doctor(&world).passes().out;
+    assert!(!before.contains(".local/bin/pmgit"), "{before}");
+    fs::remove_file(local.join("pmgit")).expect("it was there");
+    World::script(&local.join("pmgit"), "echo pmgit 0.2.0");
+    let after = doctor(&world).passes().says("pmgits are installed, and hooks run the first").says("keep one").out;
+    let line = after.lines().find(|line| line.contains("pmgits are installed")).expect("they are named");
+    let [first, second] =
+        [".cargo/bin/pmgit` (pmgit 0.1.0)", ".local/bin/pmgit` (pmgit 0.2.0)"].map(|words| line.find(words));
+    assert!(first.is_some() && first < second, "{line}");
+}
+
+#[test]
 fn what_runs_first_is_named_and_not_run() {
     let world = World::new().naming_pmgit();
     world.hook("pre-commit", "touch ran; exit 1");

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::shared::archive::{Archive, PostmortemFile};
+use crate::commands::shared::archive::PostmortemFile;
 use crate::commands::shared::context::{Context, sound, version_of, write_error};
-use crate::commands::shared::which::{Shelf, choose};
+use crate::commands::shared::shelf::Shelf;
+use crate::commands::shared::which::choose;
 use crate::document::{self, Action, said, same_person};
 use crate::error::Result;
 use crate::gate;
@@ -43,11 +44,10 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
     let repository = context.open()?;
     let version = version_of(&repository, None)?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::load(&repository, &version, &policy.documents)?;
-    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+    let shelf = Shelf::new(&repository, &policy, &version);
     let entries: Vec<PostmortemFile> = match &arguments.id {
         Some(id) => vec![choose(id.into(), &shelf, context)?.entry],
-        None => archive.entries.iter().rev().cloned().collect(),
+        None => shelf.archive()?.entries.iter().rev().cloned().collect(),
     };
     let mut rows = Vec::new();
     for entry in entries {

@@ -10,13 +10,13 @@ pub(super) use landing::merge_verdict;
 
 use super::Exit;
 use super::shared::against::Against;
-use super::shared::archive::Archive;
 use super::shared::context::{Context, sound, write_error};
-use super::shared::which::{Shelf, choose};
+use super::shared::shelf::Shelf;
+use super::shared::which::choose;
 use crate::cli::{self, CheckFormat};
 use crate::error::Result;
 use crate::gate::{self, Facts, Question, Recall, Scope};
-use crate::git::{Repository, Version};
+use crate::git::{self, Repository, Version};
 use crate::report::{self, Format, Hints, Look, Verdict};
 use crate::source::RepoPath;
 
@@ -135,17 +135,24 @@ fn targets(
         return Ok(Vec::new());
     }
     let policy = sound(gate::load_policy(repository, version)?)?;
-    let archive = Archive::load(repository, version, &policy.documents)?;
-    let shelf = Shelf { repository, policy: &policy, version, archive: &archive };
-    let listed = crate::git::list(repository, version, &policy.documents)?;
-    let by_path =
-        |wanted: &str| listed.iter().map(|(path, _)| path).find(|path| path.to_str() == Some(wanted)).cloned();
-    arguments
-        .targets
-        .iter()
-        .map(|wanted| match by_path(wanted.trim_start_matches("./")) {
-            Some(path) => Ok(path),
-            None => choose(wanted.into(), &shelf, context).map(|choice| choice.entry.path),
-        })
-        .collect()
+    let shelf = Shelf::new(repository, &policy, version);
+    let target = |wanted: &String| match file(wanted.trim_start_matches("./"), &shelf)? {
+        Some(path) => Ok(path),
+        None => choose(wanted.into(), &shelf, context).map(|choice| choice.entry.path),
+    };
+    arguments.targets.iter().map(target).collect()
+}
+
+/// The file of the archive whose path somebody wrote, in whatever place it stands.
+fn file(wanted: &str, shelf: &Shelf<'_>) -> Result<Option<RepoPath>> {
+    let documents = &shelf.policy.documents;
+    if !wanted.starts_with(documents.as_str()) {
+        return Ok(None);
+    }
+    let path = RepoPath::from(wanted);
+    if shelf.repository.listed_side(shelf.version, &path)?.is_some() {
+        return Ok(Some(path));
+    }
+    let listed = git::list(shelf.repository, shelf.version, documents)?;
+    Ok(listed.into_iter().map(|(path, _)| path).find(|listed| *listed == path))
 }

@@ -6,7 +6,8 @@ use crate::cli::{Place, PlaceValue};
 use crate::commands::edit;
 use crate::commands::shared::archive::{Archive, PostmortemFile};
 use crate::commands::shared::context::{Context, version_of};
-use crate::commands::shared::which::{Shelf, Which, choose};
+use crate::commands::shared::shelf::Shelf;
+use crate::commands::shared::which::{Which, choose};
 use crate::document::{self, Action, Document, Handle, said};
 use crate::gate::{self, Loaded};
 use crate::git::{Environment, Repository, Version};
@@ -225,7 +226,7 @@ impl Here {
     /// The postmortem that stands before a value, or that is implied.
     fn document_before(&self, value: &PlaceValue, policy: &Policy, context: &Context<'_>) -> Option<Document> {
         let which = value.earlier.first().map_or(Which::Implied, |word| Which::Like(word));
-        let among = Shelf { repository: &self.repository, policy, version: &self.version, archive: &self.archive };
+        let among = Shelf::new(&self.repository, policy, &self.version);
         self.document(&choose(which, &among, context).ok()?.entry)
     }
 

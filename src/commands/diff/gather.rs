@@ -1,9 +1,12 @@
 //! Reads what differs between two versions, and gives it to the review.
 
+use std::sync::Arc;
+
 use super::Ends;
 use crate::commands::shared::archive::Archive;
 use crate::commands::shared::context::Context;
-use crate::commands::shared::which::{Choice, Shelf, choose};
+use crate::commands::shared::shelf::Shelf;
+use crate::commands::shared::which::{Choice, choose};
 use crate::diff::{self, Content, Diff, FileDiff, FileKind, Standing};
 use crate::document::PostmortemId;
 use crate::error::{Error, Result};
@@ -230,13 +233,12 @@ impl<'r> Gathering<'r> {
         let policy = self.policy(1).or_else(|| self.policy(0)).cloned().unwrap_or_default();
         let mut unknown: Option<Error> = None;
         for version in [&self.ends.after, &self.ends.before] {
-            let mut entries = Vec::new();
+            let mut archive = Archive::default();
             for directory in &self.directories {
-                entries.extend(Archive::load(self.repository, version, directory)?.entries);
+                archive = archive.and(Archive::load(self.repository, version, directory)?);
             }
-            entries.sort_by(|one, other| one.id.cmp(&other.id));
-            let (repository, archive) = (self.repository, &Archive { entries });
-            match choose(wanted.into(), &Shelf { repository, policy: &policy, version, archive }, context) {
+            let among = Shelf::new(self.repository, &policy, version).holding(Arc::new(archive));
+            match choose(wanted.into(), &among, context) {
                 Ok(Choice { entry, .. }) => {
                     let of = |pair: &&Pair| pair.path == entry.path || pair.from.as_ref() == Some(&entry.path);
                     return Ok(pairs.iter().filter(of).map(|pair| pair.path.clone()).collect());

@@ -8,6 +8,7 @@ mod hooks;
 mod online;
 mod place;
 mod probe;
+mod programs;
 mod prove;
 mod server;
 
@@ -44,6 +45,7 @@ pub(super) fn run(arguments: &cli::Doctor, context: &mut Context<'_>) -> Result<
     let mut diagnosis = Diagnosis::default();
     let is_git_recent = place::git(&repository, &mut diagnosis)?;
     place::time_zones(&mut diagnosis);
+    programs::examine(context, &mut diagnosis);
     match examine(&repository, arguments, context, &mut diagnosis) {
         // With an old git, that is the answer, whatever fails next.
         Err(error) if !is_git_recent => diagnosis.note("the rest", error, None),

@@ -5,14 +5,13 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex};
-use std::thread;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::trunk::Trunk;
 use crate::document::{self, Document, PostmortemId, said};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::gate;
 use crate::git::{self, Repository, Side, Tip, TreeId, Version};
@@ -21,7 +20,7 @@ use crate::report::Unread;
 use crate::rules::{Entering, Subject, UNKNOWN_NAMES};
 use crate::source::{RepoPath, SourceFile};
 use crate::tasks::{self, About, Draft, Task};
-use crate::text::{Both, both};
+use crate::text::Both;
 
 /// What all branches ask for.
 #[derive(Debug, Default)]
@@ -77,50 +76,14 @@ pub(super) fn gather(repository: &Repository, trunk: &Trunk, tips: &[Tip], now: 
     let groups: Vec<Group> = groups(repository, trunk, tips)?.into_values().collect();
     let here: HashMap<RepoPath, Side> =
         git::list(repository, &repository.head_version()?, &trunk.policy.documents)?.into_iter().collect();
-    let reader = |repository: &Repository, groups: &[Group]| -> Result<Gathered> {
-        let mut gathered = Gathered::default();
+    let read = |repository: &Repository, groups: &[Group], gathered: &mut Gathered| -> Result<()> {
         for group in groups {
-            GroupReader { repository, trunk, tips, here: &here, now, gathered: &mut gathered }.read(group)?;
+            GroupReader { repository, trunk, tips, here: &here, now, gathered }.read(group)?;
         }
-        Ok(gathered)
+        Ok(())
     };
-    in_parallel(repository, &groups, &reader)
-}
-
-/// Into how many chunks the work of a thread is cut: the last one is all that another thread has to wait for.
-const CHUNKS: usize = 16;
-
-fn in_parallel(
-    repository: &Repository,
-    groups: &[Group],
-    read: &(dyn Fn(&Repository, &[Group]) -> Result<Gathered> + Sync),
-) -> Result<Gathered> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
-    let failed = || {
-        Error::new(
-            both! { en: "a thread that reads the branches failed"; ja: "ブランチを読むスレッドが異常終了しました" },
-        )
-    };
-    let queue = Mutex::new(groups.chunks(groups.len().div_ceil(threads * CHUNKS).max(1)));
-    let work = |repository: Repository| -> Result<Gathered> {
-        let mut gathered = Gathered::default();
-        loop {
-            let next = queue.lock().map_err(|_| failed())?.next();
-            match next {
-                Some(chunk) => gathered.absorb(read(&repository, chunk)?),
-                None => return Ok(gathered),
-            }
-        }
-    };
-    let clones: Vec<Repository> = (0..threads).map(|_| repository.try_clone()).collect::<Result<_>>()?;
-    let mut all = thread::scope(|scope| {
-        let handles: Vec<_> = clones.into_iter().map(|clone| scope.spawn(|| work(clone))).collect();
-        let mut gathered = Gathered::default();
-        for handle in handles {
-            gathered.absorb(handle.join().map_err(|_| failed())??);
-        }
-        Ok(gathered)
-    })?;
+    let mut all = Gathered::default();
+    git::in_parallel(repository, &groups, read)?.into_iter().for_each(|part| all.absorb(part));
     all.unread.sort_by(|one, other| (&one.path, &one.branch).cmp(&(&other.path, &other.branch)));
     Ok(all)
 }

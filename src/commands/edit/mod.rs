@@ -10,13 +10,14 @@ use std::io::ErrorKind;
 
 use super::Exit;
 use super::shared::ahead::{Ahead, next_command, pasteable};
-use super::shared::archive::{Archive, PostmortemFile};
+use super::shared::archive::PostmortemFile;
 use super::shared::context::{Context, working_policy};
 use super::shared::drafting::Keep;
 use super::shared::manuscript::keep_copy;
 use super::shared::own_edits::{committing, note_slips, unreadable};
+use super::shared::shelf::Shelf;
 use super::shared::text_editor::TextEditor;
-use super::shared::which::{Choice, How, Shelf, Which, choose};
+use super::shared::which::{Choice, How, Which, choose};
 use crate::cli;
 use crate::commands::shared::lacking::no_worktree;
 use crate::document::{self, Document, PostmortemId};
@@ -38,8 +39,7 @@ pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Ex
         );
     }
     let version = Version::Worktree;
-    let archive = Archive::load(&repository, &version, &policy.documents)?;
-    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+    let shelf = Shelf::new(&repository, &policy, &version);
     let (choice, section) = meant(arguments, &shelf, context)?;
     choice.tell(context)?;
     let PostmortemFile { id, path, .. } = choice.entry;

@@ -13,16 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pages::{Exporter, Origin, Sink};
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::shared::archive::Archive;
 use crate::commands::shared::context::{Context, sound};
-use crate::commands::shared::which::Shelf;
+use crate::commands::shared::shelf::Shelf;
 use crate::document::Language;
 use crate::error::{Error, Result};
 use crate::gate;
 use crate::git::{
-    CommitId, Home, Message, Moved, Range, Repository, Signatures, Stand, TreeId, TreeWriter, Version, is_branch_name,
+    CommitId, Home, Message, Moved, Range, Repository, Signatures, Stand, TreeId, Version, is_branch_name,
 };
-use crate::policy::Policy;
 use crate::source::RepoPath;
 use crate::text::{both, say};
 
@@ -174,33 +172,25 @@ fn pages(
 ) -> Result<(TreeId, usize)> {
     let version = Version::Tree(repository.tree_of(source)?);
     let policy = sound(gate::load_policy(repository, &version)?)?;
-    let archive = Archive::load(repository, &version, &policy.documents)?;
-    let commits = commits(repository, source, &archive, &policy)?;
-    let shelf = Shelf { repository, policy: &policy, version: &version, archive: &archive };
+    let shelf = Shelf::new(repository, &policy, &version);
+    let commits = commits(&shelf, source)?;
     let branch = arguments.rev.clone().or(repository.head()?.branch().map(str::to_owned));
-    let mut exporter = Exporter {
-        shelf,
-        sink: Sink::Tree(TreeWriter::new(repository)),
+    let exporter = Exporter {
+        sink: Sink::Objects,
         format: arguments.format,
         language: arguments.language.as_deref().and_then(Language::from_word),
         origin: Some(Origin { branch: branch.unwrap_or_else(|| "HEAD".to_owned()), commits }),
     };
-    let count = exporter.write_all(context)?;
-    let tree = exporter.tree()?.unwrap_or(TreeId::EMPTY);
-    Ok((tree, count))
+    let written = exporter.write_all(&shelf, context)?;
+    Ok((written.tree.finish()?, written.count))
 }
 
 /// The commit on the branch that brought each postmortem as it is: so a page stays the same until its postmortem changes.
-fn commits(
-    repository: &Repository,
-    source: CommitId,
-    archive: &Archive,
-    policy: &Policy,
-) -> Result<BTreeMap<RepoPath, CommitId>> {
-    let mut sought: BTreeSet<&RepoPath> = archive.entries.iter().map(|entry| &entry.path).collect();
+fn commits(shelf: &Shelf<'_>, source: CommitId) -> Result<BTreeMap<RepoPath, CommitId>> {
+    let mut sought: BTreeSet<&RepoPath> = shelf.archive()?.entries.iter().map(|entry| &entry.path).collect();
     let mut found = BTreeMap::new();
     let range = Range::up_to(source);
-    for landing in repository.landings(&range, &[&policy.documents], Signatures::LeftOut)? {
+    for landing in shelf.repository.landings(&range, &[&shelf.policy.documents], Signatures::LeftOut)? {
         if sought.is_empty() {
             break;
         }

@@ -9,9 +9,8 @@ use std::path::Path;
 
 use self::pages::{Exporter, Sink};
 use super::Exit;
-use super::shared::archive::Archive;
 use super::shared::context::{Context, sound, version_of};
-use super::shared::which::Shelf;
+use super::shared::shelf::Shelf;
 use crate::cli;
 use crate::document::Language;
 use crate::error::{Error, Result};
@@ -23,13 +22,12 @@ pub(super) fn run(arguments: &cli::Export, context: &mut Context<'_>) -> Result<
     let Some(into) = &arguments.into else { return branch::publish(&repository, arguments, context) };
     let version = version_of(&repository, arguments.rev.as_deref())?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::load(&repository, &version, &policy.documents)?;
     let target = context.directory.join(into);
     refuse_full(&target, into)?;
-    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+    let shelf = Shelf::new(&repository, &policy, &version);
     let language = arguments.language.as_deref().and_then(Language::from_word);
-    let sink = Sink::Directory(target);
-    let count = Exporter { shelf, sink, format: arguments.format, language, origin: None }.write_all(context)?;
+    let exporter = Exporter { sink: Sink::Directory(target), format: arguments.format, language, origin: None };
+    let count = exporter.write_all(&shelf, context)?.count;
     let place = into.display();
     context.note(context.say(say! {
         en: "wrote {} to `{place}`", crate::text::plural(count, "postmortem");

@@ -5,11 +5,12 @@ mod table;
 
 use super::Exit;
 use super::shared::ahead::{Ahead, next_command, pasteable, subject};
-use super::shared::archive::{Archive, PostmortemFile, Shelf};
+use super::shared::archive::PostmortemFile;
 use super::shared::context::{Context, sound, version_of, write_error};
 use super::shared::due::dues;
 use super::shared::elsewhere::{Sighting, Way, Ways, ways};
 use super::shared::pager;
+use super::shared::shelf::Shelf;
 use crate::cli;
 use crate::document::{self, Document, said};
 use crate::error::Result;
@@ -25,7 +26,8 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
     let repository = context.open()?;
     let version = version_of(&repository, None)?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::load(&repository, &version, &policy.documents)?;
+    let shelf = Shelf::new(&repository, &policy, &version);
+    let archive = shelf.archive()?;
     let filter = Filter::new(arguments, &policy, context.now)?;
     let beside = Beside::new(&repository, &version, &policy);
     let (mut rows, mut listed) = (Vec::new(), Vec::new());
@@ -61,7 +63,6 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
     }
     let text = table(&rows, context.out_look.prose);
     pager::show(&repository, &text, context)?;
-    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
     say_elsewhere(&filter, &shelf, context)?;
     Ok(Exit::Clean)
 }

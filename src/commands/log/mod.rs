@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use self::gather::gather;
 use super::Exit;
-use super::shared::archive::Archive;
 use super::shared::context::{Context, sound, write_error};
-use super::shared::which::{Shelf, choose};
+use super::shared::shelf::Shelf;
+use super::shared::which::choose;
 use crate::cli::{self, LogFormat};
 use crate::commands::shared::lacking::no_protected_branch;
 use crate::document::{PostmortemId, said};
@@ -116,8 +116,7 @@ fn find(
     removed: &Removed,
     context: &Context<'_>,
 ) -> Result<String> {
-    let archive = &Archive::load(repository, version, &policy.documents)?;
-    let unknown = match choose(wanted.into(), &Shelf { repository, policy, version, archive }, context) {
+    let unknown = match choose(wanted.into(), &Shelf::new(repository, policy, version), context) {
         Ok(choice) => return Ok(choice.entry.id.to_string()),
         Err(error) => error,
     };

@@ -3,9 +3,9 @@
 use super::origin;
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::shared::archive::Archive;
 use crate::commands::shared::context::{Context, sound, version_of};
 use crate::commands::shared::output::deliver;
+use crate::commands::shared::shelf::Shelf;
 use crate::document;
 use crate::error::Result;
 use crate::gate;
@@ -24,10 +24,10 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
     let repository = context.open()?;
     let version = version_of(&repository, arguments.rev.as_deref())?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::load(&repository, &version, &policy.documents)?;
+    let shelf = Shelf::new(&repository, &policy, &version);
     let renamed = gate::removed(&repository, &version)?;
     let mut events = Vec::new();
-    for entry in &archive.entries {
+    for entry in &shelf.archive()?.entries {
         let Some(document) = document::parse(&entry.read(&repository)?).0 else {
             let path = &entry.path;
             context.remark(context.say(say! {
@@ -36,8 +36,15 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
             }))?;
             continue;
         };
-        let origin = origin(&renamed, &archive, &entry.id);
-        let page = Page { id: &entry.id, origin, path: &entry.path, link: None, document: &document, policy: &policy };
+        let origin = origin(&renamed, &shelf, &entry.id)?;
+        let page = Page {
+            id: &entry.id,
+            origin: &origin,
+            path: &entry.path,
+            link: None,
+            document: &document,
+            policy: &policy,
+        };
         match announcement(&page) {
             Some(event) => events.push(event),
             None if announced_at(&document).is_some() => {

@@ -13,11 +13,12 @@ mod show;
 use chrono::{DateTime, FixedOffset};
 
 use super::Exit;
-use super::shared::archive::{Archive, PostmortemFile};
+use super::shared::archive::PostmortemFile;
 use super::shared::context::{Context, sound, version_of};
 use super::shared::published;
 use super::shared::retry::retried;
-use super::shared::which::{Choice, How, Shelf, Which, choose};
+use super::shared::shelf::Shelf;
+use super::shared::which::{Choice, How, Which, choose};
 use crate::calendar::to_toml;
 use crate::cli::{self, MeetingCommand};
 use crate::document::{Document, PostmortemId};
@@ -78,11 +79,10 @@ impl WorktreePostmortem {
         let repository = context.open()?;
         let version = version_of(&repository, None)?;
         let policy = sound(gate::load_policy(&repository, &version)?)?;
-        let archive = Archive::load(&repository, &version, &policy.documents)?;
         let renamed = gate::removed(&repository, &version)?;
-        let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+        let shelf = Shelf::new(&repository, &policy, &version);
         let Choice { entry, how } = choose(which.into(), &shelf, context)?;
-        let origin = origin(&renamed, &archive, &entry.id).to_owned();
+        let origin = origin(&renamed, &shelf, &entry.id)?;
         let document = entry.parse(&entry.read(&repository)?)?;
         let earlier = renamed.all_earlier(entry.id.as_str()).into_iter().filter_map(PostmortemId::parse);
         let earlier = earlier.map(|id| id.path(&policy.documents)).collect();
@@ -102,9 +102,11 @@ impl WorktreePostmortem {
 }
 
 /// The first id of a postmortem, unless another one has taken that since.
-fn origin<'a>(renamed: &'a Removed, archive: &Archive, id: &'a PostmortemId) -> &'a str {
+fn origin(renamed: &Removed, shelf: &Shelf<'_>, id: &PostmortemId) -> Result<String> {
     let first = renamed.first_name(id.as_str());
-    if archive.entries.iter().any(|entry| entry.id.as_str() == first) { id.as_str() } else { first }
+    let other = PostmortemId::parse(first).filter(|first| first != id);
+    let is_taken = other.map(|first| shelf.find(&first)).transpose()?.flatten().is_some();
+    Ok(if is_taken { id.to_string() } else { first.to_owned() })
 }
 
 /// A moment as a deadline beside it is told: `Mon 23 Nov 2026, 15:00 Asia/Tokyo`.

@@ -5,10 +5,11 @@ mod internal;
 
 pub(super) use self::external::Post;
 use super::Exit;
-use super::shared::archive::{Archive, PostmortemFile};
+use super::shared::archive::PostmortemFile;
 use super::shared::context::{Context, sound, version_of};
 use super::shared::retry::retried;
-use super::shared::which::{Shelf, choose};
+use super::shared::shelf::Shelf;
+use super::shared::which::choose;
 use crate::cli::{self, ExternalStep, InternalStep, MessageCommand};
 use crate::document::Document;
 use crate::error::Result;
@@ -46,8 +47,7 @@ impl ReadablePostmortem {
         let repository = context.open()?;
         let version = version_of(&repository, None)?;
         let policy = sound(gate::load_policy(&repository, &version)?)?;
-        let archive = Archive::load(&repository, &version, &policy.documents)?;
-        let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+        let shelf = Shelf::new(&repository, &policy, &version);
         let entry = choose(target.into(), &shelf, context)?.entry;
         let source = entry.read(&repository)?;
         let document = entry.parse(&source)?;

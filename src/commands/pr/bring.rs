@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::commands::check::merge_verdict;
 use crate::commands::shared::ahead::{blockers, onward};
 use crate::commands::shared::anchors::{Compared, anchors};
-use crate::commands::shared::archive::Archive;
 use crate::commands::shared::context::{Context, working_policy};
-use crate::commands::shared::which::{Shelf, choose};
+use crate::commands::shared::shelf::Shelf;
+use crate::commands::shared::which::choose;
 use crate::diff::pull::Brought;
 use crate::diff::{self, Folded, Outdated};
 use crate::document::{self, Document, PostmortemId, Status, own_keys};
@@ -88,17 +88,16 @@ pub(super) fn brought<'t>(
         })
     })?;
     let base = Version::Tree(repository.tree_of(base)?);
-    let archive = Archive::load(repository, &head, &target.policy.documents)?;
+    let shelf = Shelf::new(repository, &target.policy, &head);
     let mut removes = false;
     let wanted: BTreeSet<RepoPath> = if let Some(id) = id {
-        let shelf = Shelf { repository, policy: &target.policy, version: &head, archive: &archive };
         BTreeSet::from([choose(id.into(), &shelf, context)?.entry.path])
     } else {
         let changes = git::changes(repository, &base, &head, &[&target.policy.documents])?;
         removes = changes.iter().any(|change| change.after.is_none());
         changes.into_iter().filter(|change| change.after.is_some()).map(|change| change.path).collect()
     };
-    let entries: Vec<_> = archive.entries.iter().filter(|entry| wanted.contains(&entry.path)).collect();
+    let entries: Vec<_> = shelf.archive()?.entries.iter().filter(|entry| wanted.contains(&entry.path)).collect();
     if entries.is_empty() && removes {
         return Err(Error::refusal(both! {
             en: "this branch only removes postmortems, so there is no page to write";

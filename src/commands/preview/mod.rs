@@ -23,9 +23,9 @@ use self::browser::Browser;
 use self::press::Press;
 use self::watch::Watch;
 use super::Exit;
-use super::shared::archive::Archive;
 use super::shared::context::{Context, sound, write_error};
-use super::shared::which::{Shelf, choose};
+use super::shared::shelf::Shelf;
+use super::shared::which::choose;
 use crate::cli;
 use crate::document::Language;
 use crate::error::{Error, Result};
@@ -44,8 +44,7 @@ pub(super) fn run(arguments: &cli::Preview, context: &mut Context<'_>) -> Result
     }
     let version = Version::Worktree;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::load(&repository, &version, &policy.documents)?;
-    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+    let shelf = Shelf::new(&repository, &policy, &version);
     let choice = choose((&arguments.target).into(), &shelf, context)?;
     choice.tell(context)?;
     let mut watch = Watch::begin(&repository, &choice.entry, &policy.documents)?;

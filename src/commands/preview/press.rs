@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::board::Edition;
 use super::remarks::remarks;
 use crate::commands::shared::against::Against;
-use crate::commands::shared::archive::{Archive, PostmortemFile, Shelf};
+use crate::commands::shared::archive::PostmortemFile;
 use crate::commands::shared::context::{Context, sound};
 use crate::commands::shared::page_images;
+use crate::commands::shared::shelf::Shelf;
 use crate::document::{self, Language, own_keys};
 use crate::error::Result;
 use crate::gate::{self, Facts, Question, Recall, Scope};
@@ -79,8 +80,7 @@ impl Press {
         let id = &self.entry.id;
         let page =
             page::compose(&Subject { id, document: &document, custom: custom.as_ref(), policy: &policy, language });
-        let archive = Archive { entries: Vec::new() };
-        let beside = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+        let beside = Shelf::new(&repository, &policy, &version);
         let images = page_images::of(&page, id, &beside)?;
         let remarks = remarks(&verdict, &source, &page.routes(), language);
         Ok(Made::Page(Box::new(page), images, Margin { remarks, ..Margin::default() }))

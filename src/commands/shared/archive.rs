@@ -3,13 +3,15 @@
 use crate::document::{self, Document, PostmortemId};
 use crate::error::{Error, Result};
 use crate::git::{self, Repository, Side, Version};
-use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
 use crate::text::both;
 
 /// The postmortems of one version, in the order of their ids.
+#[derive(Default)]
 pub(crate) struct Archive {
     pub(crate) entries: Vec<PostmortemFile>,
+    /// The other files below the directory, sorted by their paths.
+    others: Vec<(RepoPath, Side)>,
 }
 
 /// A postmortem's file.
@@ -20,37 +22,58 @@ pub(crate) struct PostmortemFile {
     side: Side,
 }
 
-/// Among what a postmortem is looked for.
-#[derive(Clone, Copy)]
-pub(crate) struct Shelf<'s> {
-    pub(crate) repository: &'s Repository,
-    pub(crate) policy: &'s Policy,
-    pub(crate) version: &'s Version,
-    pub(crate) archive: &'s Archive,
-}
-
 impl Archive {
     pub(crate) fn load(repository: &Repository, version: &Version, directory: &str) -> Result<Self> {
-        let listed = git::list(repository, version, directory)?;
-        let entry = |(path, side): (RepoPath, Side)| {
-            PostmortemId::of_path(&path, directory).filter(|_| side.is_file()).map(|id| PostmortemFile {
-                id,
-                path,
-                side,
-            })
-        };
-        let mut entries: Vec<PostmortemFile> = listed.into_iter().filter_map(entry).collect();
-        entries.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(Self { entries })
+        let mut archive = Self::default();
+        for (path, side) in git::list(repository, version, directory)? {
+            let id = PostmortemId::of_path(&path, directory);
+            match id.and_then(|id| PostmortemFile::new(id, path.clone(), side)) {
+                Some(entry) => archive.entries.push(entry),
+                None => archive.others.push((path, side)),
+            }
+        }
+        archive.entries.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(archive)
+    }
+
+    /// The postmortems of both.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.entries.extend(other.entries);
+        self.entries.sort_by(|a, b| a.id.cmp(&b.id));
+        self.others.extend(other.others);
+        self.others.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self
+    }
+
+    /// The files that stand below a folder and are no postmortem.
+    pub(super) fn below(&self, folder: &str) -> &[(RepoPath, Side)] {
+        let above = format!("{folder}/");
+        let from = self.others.partition_point(|(path, _)| path.as_bytes() < above.as_bytes());
+        let count = self.others[from..].partition_point(|(path, _)| path.as_bytes().starts_with(above.as_bytes()));
+        &self.others[from..from + count]
+    }
+
+    pub(crate) fn get(&self, id: &PostmortemId) -> Option<&PostmortemFile> {
+        self.entries.binary_search_by(|entry| entry.id.cmp(id)).ok().map(|at| &self.entries[at])
     }
 
     /// The postmortem whose file a path on the command line names.
     pub(crate) fn by_path(&self, wanted: &str) -> Option<&PostmortemFile> {
-        self.entries.iter().find(|entry| names_path(&entry.path, wanted))
+        self.entries.iter().find(|entry| entry.is_named_by(wanted))
     }
 }
 
 impl PostmortemFile {
+    /// Nothing where what stands there is not a regular file.
+    pub(super) fn new(id: PostmortemId, path: RepoPath, side: Side) -> Option<Self> {
+        side.is_file().then_some(Self { id, path, side })
+    }
+
+    /// Whether a path on the command line names it.
+    pub(super) fn is_named_by(&self, wanted: &str) -> bool {
+        names_path(&self.path, wanted)
+    }
+
     pub(crate) fn read(&self, repository: &Repository) -> Result<SourceFile> {
         Ok(SourceFile::new(self.path.clone(), repository.read(&self.side, &self.path)?))
     }

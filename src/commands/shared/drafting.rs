@@ -3,10 +3,10 @@
 //! Whoever writes a postmortem has the file open and commits when a piece of it is done, so that a row is no commit
 //! unless it is asked for, and changes that are not committed are no obstacle.
 
-use super::archive::Archive;
 use super::context::{Context, working_policy};
+use super::shelf::Shelf;
 use super::transition::EditSession;
-use super::which::{Shelf, Which, choose};
+use super::which::{Which, choose};
 use crate::commands::shared::lacking::no_worktree;
 use crate::document::edit::Editor;
 use crate::document::extents;
@@ -59,9 +59,8 @@ impl EditSession {
         }
         let policy = working_policy(&repository)?;
         let _calm = repository.calm()?;
-        let archive = Archive::load(&repository, &Version::Worktree, &policy.documents)?;
         let version = Version::Worktree;
-        let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+        let shelf = Shelf::new(&repository, &policy, &version);
         let choice = choose(which, &shelf, context)?;
         choice.tell(context)?;
         let entry = choice.entry;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::archive::Shelf;
 use super::branches::{BranchVersion, Branches};
 use super::matching::Word;
+use super::shelf::Shelf;
 use crate::document::{self, Document, PostmortemId};
 use crate::error::{Error, Result};
 use crate::gate;
@@ -87,7 +87,8 @@ fn way(version: &BranchVersion, branches: &Branches<'_>, shelf: &Shelf<'_>) -> W
 
 /// The versions on other branches of what does not stand here, the newest first, and of each the first to name.
 fn elsewhere(branches: &Branches<'_>, shelf: &Shelf<'_>) -> Result<Vec<BranchVersion>> {
-    let is_here = |id: &PostmortemId| shelf.archive.entries.binary_search_by(|entry| entry.id.cmp(id)).is_ok();
+    let archive = shelf.archive()?;
+    let is_here = |id: &PostmortemId| archive.get(id).is_some();
     let mut records = vec![gate::removed(shelf.repository, shelf.version)?];
     if let Some(trunk) = gate::protected_branch(shelf.repository)? {
         records.push(gate::removed(shelf.repository, &Version::Tree(trunk.tree))?);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::archive::Archive;
+use super::shelf::Shelf;
 use crate::document::PostmortemId;
 use crate::error::Result;
 use crate::gate::{self, Branch, Mainline};
@@ -33,10 +33,11 @@ pub(crate) enum Because {
 ///
 /// # Errors
 /// When the repository cannot be read.
-pub(crate) fn implied(repository: &Repository, policy: &Policy, archive: &Archive) -> Result<Implied> {
+pub(crate) fn implied(shelf: &Shelf<'_>) -> Result<Implied> {
+    let (repository, policy) = (shelf.repository, shelf.policy);
     let head = repository.head()?;
     if let Some(branch) = head.branch()
-        && let Some(id) = named(repository, branch, archive)?
+        && let Some(id) = named(branch, shelf)?
     {
         return Ok(Implied::One(id, Because::Named(branch.to_owned())));
     }
@@ -60,18 +61,20 @@ pub(crate) fn implied(repository: &Repository, policy: &Policy, archive: &Archiv
 }
 
 /// The postmortem whose id the name of a branch holds, also by a name that it had before.
-fn named(repository: &Repository, branch: &str, archive: &Archive) -> Result<Option<PostmortemId>> {
+fn named(branch: &str, shelf: &Shelf<'_>) -> Result<Option<PostmortemId>> {
     let candidates = ids_in(branch);
-    let is_there = |id: &PostmortemId| archive.entries.binary_search_by(|entry| entry.id.cmp(id)).is_ok();
-    if let Some(id) = candidates.iter().find(|id| is_there(id)) {
-        return Ok(Some(id.clone()));
+    for id in &candidates {
+        if shelf.find(id)?.is_some() {
+            return Ok(Some(id.clone()));
+        }
     }
     if candidates.is_empty() {
         return Ok(None);
     }
-    let removed = gate::removed(repository, &repository.head_version()?)?;
-    let heirs = candidates.iter().filter_map(|id| PostmortemId::parse(removed.heir_of(id.as_str())?));
-    Ok(heirs.into_iter().find(is_there))
+    let removed = gate::removed(shelf.repository, &shelf.repository.head_version()?)?;
+    let mut heirs = candidates.iter().filter_map(|id| PostmortemId::parse(removed.heir_of(id.as_str())?));
+    let archive = shelf.archive()?;
+    Ok(heirs.find(|id| archive.get(id).is_some()))
 }
 
 /// The ids that a name may hold, longer ones first: `postmortem/2026-11-20-checkout-in-review` may be for

@@ -46,6 +46,11 @@ impl Word {
         is_one_word && (is_dated || self.folded.strip_suffix(".toml").is_some())
     }
 
+    /// The id that it is, where it is a whole one.
+    pub(crate) fn whole_id(&self) -> Option<PostmortemId> {
+        PostmortemId::parse(&self.folded)
+    }
+
     /// The ids that it is, begins or is the slug of, by their places; the nearest likeness alone counts.
     pub(crate) fn among_ids<'i>(&self, ids: &[&'i PostmortemId]) -> Option<(IdMatch, Vec<usize>)> {
         if self.folded.is_empty() {

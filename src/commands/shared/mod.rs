@@ -31,6 +31,7 @@ pub(super) mod published;
 pub(super) mod reason;
 pub(super) mod removal;
 pub(super) mod retry;
+pub(super) mod shelf;
 mod spoken;
 pub(super) mod step_back;
 pub(super) mod text_editor;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::archive::Shelf;
 use super::attachments::folder;
+use super::shelf::Shelf;
 use crate::document::PostmortemId;
 use crate::error::Result;
-use crate::git::{self, Side};
+use crate::git::Side;
 use crate::page::{Images, Page, Places};
 use crate::source::RepoPath;
 
@@ -43,7 +43,7 @@ fn found<'p>(page: &'p Page, id: &PostmortemId, shelf: &Shelf<'_>) -> Result<Vec
         return Ok(Vec::new());
     }
     let folder = folder(id, &shelf.policy.documents);
-    let listed: BTreeMap<RepoPath, Side> = git::list(shelf.repository, shelf.version, &folder)?.into_iter().collect();
+    let listed: BTreeMap<RepoPath, Side> = shelf.files_of(id)?.into_iter().collect();
     let file = |place: &'p str| {
         paths(place, &folder).into_iter().find_map(|path| {
             let path = RepoPath::from(path.as_str());

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
-use super::archive::{Archive, PostmortemFile};
+use super::archive::PostmortemFile;
 use super::branch::branch_for;
 use super::context::{Context, working_policy};
 use super::further::Standing;
 use super::handoff;
 use super::published;
+use super::shelf::Shelf;
 use super::upload::{landing, say_next};
-use super::which::{Shelf, Which, choose};
+use super::which::{Which, choose};
 use crate::calendar::to_toml;
 use crate::cli::AttributionArgs;
 use crate::commands::Exit;
@@ -60,8 +61,7 @@ impl EditSession {
         let calm = repository.calm()?;
         let policy = working_policy(&repository)?;
         let head = repository.head_version()?;
-        let archive = Archive::load(&repository, &head, &policy.documents)?;
-        let shelf = Shelf { repository: &repository, policy: &policy, version: &head, archive: &archive };
+        let shelf = Shelf::new(&repository, &policy, &head);
         let which = which.into();
         let choice = match choose(which, &shelf, context) {
             Ok(choice) => choice,
@@ -401,8 +401,7 @@ fn next_step(session: &EditSession, status: Status, context: &Context<'_>) -> Re
 /// A postmortem that is in the worktree and in no commit.
 fn uncommitted(repository: &Repository, which: Which<'_>, policy: &Policy, context: &Context<'_>) -> Option<Error> {
     let version = Version::Worktree;
-    let archive = &Archive::load(repository, &version, &policy.documents).ok()?;
-    let entry = choose(which, &Shelf { repository, policy, version: &version, archive }, context).ok()?.entry;
+    let entry = choose(which, &Shelf::new(repository, policy, &version), context).ok()?.entry;
     let path = entry.path.to_string();
     let command = format!("git add {path} && git commit {path}");
     Some(

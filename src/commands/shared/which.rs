@@ -1,11 +1,11 @@
 //! Which postmortem a verb is about: named in one of the ways that people use, or implied by where they work.
 
 use super::archive::PostmortemFile;
-pub(crate) use super::archive::Shelf;
 use super::context::Context;
 use super::elsewhere::{MOST_WAYS, Sighting, led_there, ways};
 use super::implied::{Because, Implied, implied};
 use super::matching::{IdMatch, Likeness, Word};
+use super::shelf::Shelf;
 use crate::cli::Target;
 use crate::document::{PostmortemId, said};
 use crate::error::{Error, Result};
@@ -120,7 +120,7 @@ pub(crate) fn behind_id<'w>(first: &'w str, second: Option<&'w str>, name: &str)
 /// # Errors
 /// When the repository cannot be read.
 pub(crate) fn of_branch(shelf: &Shelf<'_>) -> Result<Option<PostmortemId>> {
-    Ok(match implied(shelf.repository, shelf.policy, shelf.archive)? {
+    Ok(match implied(shelf)? {
         Implied::One(id, Because::Named(_) | Because::Alone(_)) => Some(id),
         Implied::One(_, Because::Changed) | Implied::Several(_) | Implied::Nothing => None,
     })
@@ -134,10 +134,13 @@ pub(crate) fn choose(which: Which<'_>, shelf: &Shelf<'_>, context: &Context<'_>)
     match which {
         Which::Implied => by_place(shelf, context),
         Which::Like(wanted) | Which::Exactly(wanted) => {
-            if let Some(entry) = shelf.archive.by_path(wanted) {
+            let word = Word::new(wanted);
+            if let Some(entry) = by_whole_id(&word, wanted, shelf)? {
+                return Ok(Choice { entry, how: How::Id });
+            }
+            if let Some(entry) = shelf.archive()?.by_path(wanted) {
                 return Ok(Choice { entry: entry.clone(), how: How::Id });
             }
-            let word = Word::new(wanted);
             if let Some(choice) = by_id(&word, wanted, shelf, context)? {
                 return Ok(choice);
             }
@@ -150,8 +153,21 @@ pub(crate) fn choose(which: Which<'_>, shelf: &Shelf<'_>, context: &Context<'_>)
     }
 }
 
+/// The postmortem whose whole id, or whose path, somebody wrote: for it nothing needs to be listed.
+fn by_whole_id(word: &Word, wanted: &str, shelf: &Shelf<'_>) -> Result<Option<PostmortemFile>> {
+    let name = wanted.rsplit('/').next().and_then(|name| name.strip_suffix(".toml"));
+    Ok(match (name, word.whole_id()) {
+        (Some(name), _) => {
+            let entry = PostmortemId::parse(name).map(|id| shelf.find(&id)).transpose()?.flatten();
+            entry.filter(|entry| entry.is_named_by(wanted))
+        }
+        (None, Some(id)) => shelf.find(&id)?,
+        (None, None) => None,
+    })
+}
+
 fn by_id(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_>) -> Result<Option<Choice>> {
-    let entries = &shelf.archive.entries;
+    let entries = &shelf.archive()?.entries;
     let ids: Vec<&PostmortemId> = entries.iter().map(|entry| &entry.id).collect();
     match word.among_ids(&ids) {
         None => Ok(None),
@@ -178,7 +194,7 @@ fn by_id(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_>) ->
 /// Reads the documents, and looks for one with that reference; else for one with these words in id or title.
 fn by_content(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_>) -> Result<Option<Choice>> {
     let mut found: Vec<(Likeness, &PostmortemFile)> = Vec::new();
-    for entry in &shelf.archive.entries {
+    for entry in &shelf.archive()?.entries {
         let Ok(source) = entry.read(shelf.repository) else { continue };
         found.extend(word.likeness_in(&entry.id, &source).map(|likeness| (likeness, entry)));
     }
@@ -215,11 +231,11 @@ fn by_place(shelf: &Shelf<'_>, context: &Context<'_>) -> Result<Choice> {
             ja: "ポストモーテムが指定されていません"
         })
     };
-    match implied(shelf.repository, shelf.policy, shelf.archive)? {
+    match implied(shelf)? {
         Implied::One(id, because) => {
-            let entry = shelf.archive.entries.iter().find(|entry| entry.id == id);
+            let entry = shelf.find(&id)?;
             let entry = entry.ok_or_else(|| unknown(&Word::new(id.as_str()), id.as_str(), shelf, context))?;
-            Ok(Choice { entry: entry.clone(), how: How::Place(because) })
+            Ok(Choice { entry, how: How::Place(because) })
         }
         Implied::Several(ids) => {
             let all = one_of(ids.iter(), context);
@@ -238,13 +254,14 @@ fn by_place(shelf: &Shelf<'_>, context: &Context<'_>) -> Result<Choice> {
                 en: "neither this branch nor an uncommitted change implies one";
                 ja: "現在のブランチからも、コミットされていない変更からも特定できません"
             });
-            Err(match shelf.archive.entries.len() {
+            let entries = &shelf.archive()?.entries;
+            Err(match entries.len() {
                 0 => {
                     let ways = ways(&[&|_| true], MOST_WAYS, shelf);
                     if ways.first.is_empty() { error.hint(none_here()) } else { led_there(error, &ways) }
                 }
                 1..=MOST_NAMED => {
-                    let all = one_of(shelf.archive.entries.iter().map(|entry| &entry.id), context);
+                    let all = one_of(entries.iter().map(|entry| &entry.id), context);
                     error.hint(both! { en: "name one: {all}"; ja: "次から指定してください：{all}" })
                 }
                 _ => error.hint(both! {
@@ -265,7 +282,11 @@ fn unknown(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_>) 
     if let Some(gone) = gone(word, shelf) {
         return error.cause(gone.0).hint(gone.1);
     }
-    let ids: Vec<&str> = shelf.archive.entries.iter().map(|entry| entry.id.as_str()).collect();
+    let entries = match shelf.archive() {
+        Ok(archive) => &archive.entries,
+        Err(error) => return error,
+    };
+    let ids: Vec<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
     let by_id: &dyn Fn(&Sighting<'_>) -> bool = &|sighting| sighting.has_id_like(word);
     let by_words: &dyn Fn(&Sighting<'_>) -> bool = &|sighting| sighting.says(word);
     let questions = [by_id, by_words];
@@ -274,7 +295,7 @@ fn unknown(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_>) 
         return led_there(error, &there);
     }
     let holds = |entry: &&PostmortemFile| wanted.len() > 2 && entry.id.as_str().contains(wanted);
-    let within: Vec<&PostmortemId> = shelf.archive.entries.iter().filter(holds).map(|entry| &entry.id).collect();
+    let within: Vec<&PostmortemId> = entries.iter().filter(holds).map(|entry| &entry.id).collect();
     let near = match nearest(wanted, &ids) {
         _ if (1..=MOST_NAMED).contains(&within.len()) => one_of(within.into_iter(), context),
         Some(near) => backticked(near),

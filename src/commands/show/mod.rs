@@ -6,12 +6,12 @@ mod public;
 use std::path::Path;
 
 use super::Exit;
-use super::shared::archive::Archive;
 use super::shared::context::{Context, sound, version_of, write_error};
 use super::shared::output::deliver;
 use super::shared::page_images;
 use super::shared::pager;
-use super::shared::which::{Shelf, choose};
+use super::shared::shelf::Shelf;
+use super::shared::which::choose;
 use crate::cli::{self, ShowFormat};
 use crate::document::{Language, own_keys};
 use crate::error::Result;
@@ -26,8 +26,7 @@ pub(super) fn run(arguments: &cli::Show, context: &mut Context<'_>) -> Result<Ex
     let repository = context.open()?;
     let version = version_of(&repository, arguments.rev.as_deref())?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::load(&repository, &version, &policy.documents)?;
-    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+    let shelf = Shelf::new(&repository, &policy, &version);
     let entry = choose((&arguments.target).into(), &shelf, context)?.entry;
     let source = entry.read(&repository)?;
     let place = arguments.output.as_deref().filter(|place| *place != Path::new("-"));

@@ -5,10 +5,11 @@ mod page;
 
 use super::Exit;
 use super::shared::ahead::{Ahead, subject};
-use super::shared::archive::{Archive, PostmortemFile, Shelf};
+use super::shared::archive::PostmortemFile;
 use super::shared::context::{Context, sound, version_of};
 use super::shared::due::dues;
 use super::shared::further::Standing;
+use super::shared::shelf::Shelf;
 use super::shared::which::{choose, of_branch};
 use crate::cli;
 use crate::document;
@@ -23,12 +24,11 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
     let repository = context.open()?;
     let version = version_of(&repository, None)?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::load(&repository, &version, &policy.documents)?;
     let beside = Beside::new(&repository, &version, &policy);
     let judging = (&policy, &beside);
-    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+    let shelf = Shelf::new(&repository, &policy, &version);
     let Some(entry) = entry(arguments, &shelf, context)? else {
-        overview::write(&archive, &repository, judging, context)?;
+        overview::write(shelf.archive()?, &repository, judging, context)?;
         return Ok(Exit::Clean);
     };
     let source = entry.read(&repository)?;

@@ -211,7 +211,7 @@ fn shown_word(route: &str, word: &str, language: Language) -> String {
 }
 
 /// A text as TOML.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for letter in text.chars() {
         match letter {

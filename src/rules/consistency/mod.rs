@@ -1,6 +1,7 @@
 //! The document agrees with itself, with its past and with its policy. One file a rule.
 
 pub(super) mod doubtful_date;
+mod followed;
 pub(super) mod impossible_times;
 pub(super) mod long_overview;
 pub(super) mod moved_resolution;

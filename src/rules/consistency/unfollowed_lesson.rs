@@ -1,7 +1,10 @@
 //! Looks for lessons that nothing follows from.
 
-use crate::document::{name_given, said, says_something};
-use crate::finding::{Key, Name};
+use std::collections::BTreeSet;
+
+use super::followed::{distinctive, says_why_not, share};
+use crate::document::{Action, name_given, said};
+use crate::finding::{Key, Level, Name};
 use crate::rules::mention;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, compatible, named, say};
@@ -10,14 +13,16 @@ use crate::wording::Prose;
 rule! {
     /// Something went poorly, and no action follows from it.
     ///
-    /// What went poorly and leads to nothing will go poorly again. Every item of the list in `went_poorly` names an
-    /// action, by its ticket (`CACHE-91`, `#91` or a link) or, while it has none, by its title; or it says why no
-    /// action follows: `(no action: ...)`, in Japanese `（アクションなし：…）`. A nested item belongs to the item around it.
+    /// What went poorly and leads to nothing will go poorly again. Every item of the list in `went_poorly` is followed by an
+    /// action: it names one, by its ticket (`CACHE-91`, `#91` or a link) or, while it has none, by its title; or an action
+    /// speaks of the same things in the same words; or it says why no action follows: `(no action: ...)`, "no action needed,
+    /// because ...". A nested item belongs to the item around it. Where an action is left that no item speaks of, nobody can
+    /// tell whether it is the one, and this is a hint.
     ///
     /// ```toml fails
     /// [sections]
     /// went_poorly = '''
-    /// - The size of the standby was not visible on any dashboard (CACHE-92).
+    /// - The size of the standby was not visible on any dashboard (CACHE-91, CACHE-92).
     /// - The runbook had no step for a slow cache.
     /// '''
     /// ```
@@ -27,7 +32,7 @@ rule! {
     ///
     /// [sections]
     /// went_poorly = '''
-    /// - スタンバイの容量を示すダッシュボードがなかった（CACHE-92）。
+    /// - スタンバイの容量を示すダッシュボードがなかった（CACHE-91、CACHE-92）。
     /// - 手順書にキャッシュが遅いときの手順がなかった。
     /// '''
     /// ```
@@ -56,8 +61,10 @@ rule! {
         ///
         /// うまくいかなかったことをそのままにしておけば、次もうまくいきません。`went_poorly`のリストの各項目には、
         /// アクションのチケット（`CACHE-91`、`#91`、またはそのリンク）を書きます。チケットがまだなければ、
-        /// アクションのタイトルを書きます。アクションが不要な場合は、`（アクションなし：…）`のように、
-        /// その理由を書きます。英語では`(no action: ...)`です。入れ子の項目は、外側の項目の一部とみなします。
+        /// アクションのタイトルを書きます。同じことを同じ言葉で述べているアクションがあれば、それで足ります。
+        /// アクションが不要な場合は、`（アクションなし：…）`や「来月廃止のため対応不要」のように、その理由を書きます。
+        /// 入れ子の項目は、外側の項目の一部とみなします。どの項目とも言葉が重ならないアクションが残っている場合は、
+        /// それが対応するものかどうかを判断できないため、ヒントになります。
         ///
         /// {examples}
         ///
@@ -79,31 +86,57 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     if items.is_empty() {
         return;
     }
-    let actions = mention::Names::new(names(subject));
+    let actions = mention::Names::new(subject.document.actions.iter().flat_map(|action| names_of(action)).collect());
     let reason = match subject.language() {
         Language::En => "(no action: ...)",
         Language::Ja => "（アクションなし：…）",
     };
+    let talks = subject.document.actions.iter().map(|action| talk_of(action)).collect::<Vec<_>>();
+    // Each item with the words that it shares with an action, unless it names one or says why there is none.
+    let mut unclaimed: BTreeSet<usize> = (0..talks.len()).collect();
+    let mut unnamed = Vec::new();
     for item in items {
-        let is_followed = |words: &str| actions.any_in(words) || says_why_not(words);
-        if !is_followed(item.markdown) && (item.markdown.is_ascii() || !is_followed(&half_width(item.markdown))) {
-            violations
-                .each(
-                    Key::WHOLE,
-                    item.span,
-                    || name(item.markdown),
-                    say! {
-                        |items|
-                        en: "no action follows from {items}";
-                        ja: "{items}につながるアクションがありません"
-                    },
-                )
-                .hint(say! {
-                    en: "name the ticket of an action, or say why no action follows: `{reason}`";
-                    ja: "アクションのチケットを書くか、アクションが不要な理由を`{reason}`のように書いてください"
-                });
+        let words = distinctive(item.markdown);
+        unclaimed.retain(|&action| !share(&words, &talks[action]));
+        let names_one =
+            actions.any_in(item.markdown) || !item.markdown.is_ascii() && actions.any_in(&half_width(item.markdown));
+        let is_followed = names_one || says_why_not(item.markdown) || talks.iter().any(|talk| share(&words, talk));
+        if names_one {
+            unclaimed.retain(|&action| {
+                !mention::Names::new(names_of(&subject.document.actions[action])).any_in(item.markdown)
+            });
+        }
+        if !is_followed {
+            unnamed.push(item);
         }
     }
+    for item in unnamed {
+        let violation = violations
+            .each(
+                Key::WHOLE,
+                item.span,
+                || name(item.markdown),
+                say! {
+                    |items|
+                    en: "no action follows from {items}";
+                    ja: "{items}につながるアクションがありません"
+                },
+            )
+            .hint(say! {
+                en: "name the ticket of an action, or say why no action follows: `{reason}`";
+                ja: "アクションのチケットを書くか、アクションが不要な理由を`{reason}`のように書いてください"
+            });
+        // Of an action that no item speaks of, nobody can tell whether it is meant.
+        if !unclaimed.is_empty() {
+            violation.at_most(Level::Hint);
+        }
+    }
+}
+
+/// The distinctive words of an action.
+fn talk_of(action: &Action) -> BTreeSet<String> {
+    let texts = [&action.title, &action.done_when, &action.discuss];
+    texts.into_iter().filter_map(|text| said(text.as_ref())).flat_map(distinctive).collect()
 }
 
 /// What an item is called: by its first line, without the sign before it.
@@ -117,14 +150,12 @@ fn name(markdown: &str) -> Name {
     Name::Own(named(words.trim()))
 }
 
-/// What people call the actions: by ticket, and by title where there is no ticket yet.
-fn names(subject: &Subject<'_>) -> Vec<String> {
+/// What people call an action: by ticket, and by title where there is no ticket yet.
+fn names_of(action: &Action) -> Vec<String> {
     let mut names = Vec::new();
-    for action in &subject.document.actions {
-        match name_given(action.ticket.as_ref()) {
-            Some(ticket) => names.extend(ticket.split_whitespace().flat_map(mention::names_of)),
-            None => names.extend(said(action.title.as_ref()).map(str::to_owned)),
-        }
+    match name_given(action.ticket.as_ref()) {
+        Some(ticket) => names.extend(ticket.split_whitespace().flat_map(mention::names_of)),
+        None => names.extend(said(action.title.as_ref()).map(str::to_owned)),
     }
     names.into_iter().map(|name| if name.is_ascii() { name } else { half_width(&name) }).collect()
 }
@@ -132,20 +163,6 @@ fn names(subject: &Subject<'_>) -> Vec<String> {
 /// A text without the wide forms that an input method leaves behind.
 fn half_width(text: &str) -> String {
     compatible(text).collect()
-}
-
-/// Whether a text has a reason in round brackets.
-fn says_why_not(text: &str) -> bool {
-    if !text.contains('(') {
-        return false;
-    }
-    let lower = text.to_lowercase();
-    ["(no action:", "(アクションなし:"].iter().any(|opening| {
-        lower.split(opening).skip(1).any(|rest| {
-            let reason = rest.split_once(')').map_or("", |(reason, _)| reason).trim();
-            says_something(reason)
-        })
-    })
 }
 
 #[cfg(test)]
@@ -205,17 +222,14 @@ mod tests {
             "- a (no action: gone)",
             "- a (No action: it is\n  gone)",
             "- a（アクションなし：廃止）",
+            "- a no action needed, because it is gone",
+            "- a（対応不要：廃止）",
             "- a (アクションなし: 廃止)",
         ] {
             assert!(unfollowed(item, "").is_empty(), "{item}");
         }
-        for item in [
-            "- a (no action)",
-            "- a (no action: )",
-            "- a (no action: TBD)",
-            "- a no action: gone",
-            "- a（アクションなし：未定）",
-        ] {
+        for item in ["- a (no action)", "- a (no action: )", "- a (no action: TBD)", "- a（アクションなし：未定）"]
+        {
             assert_eq!(unfollowed(item, "").len(), 1, "{item}");
         }
     }

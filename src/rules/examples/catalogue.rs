@@ -79,6 +79,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
         &[
             "unjustified-outage E in-review",
             "blame W",
+            "named-person W",
             "human-error W",
             "counterfactual W",
             "root-cause W",
@@ -87,6 +88,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
             "internal-detail W",
             "avoided-term W",
             "escaped-text W",
+            "pasted-secret W draft",
         ],
     ),
     (
@@ -111,6 +113,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
             "too-many-actions W",
         ],
     ),
+    (Group::Evidence, &["perishable-evidence W"]),
     (Group::Closing, &["unposted-external-message E closed", "posted-before-meeting E closed", "closed-by-owner W"]),
     (
         Group::Review,

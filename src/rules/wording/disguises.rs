@@ -58,7 +58,7 @@ const MARKUP: &[&str] = &[
     "> [!NOTE]\n> LR", "> [!TIP]\n> a\n>\n> LR", "> [!IMPORTANT]\n> - LR", "> [!WARNING]\n> **L**R", "> [!CAUTION]\n>\n> LR", "> [!note]\n> LR",
     "> [!NOTE] LR", ">[!NOTE]\n>LR", "> [!danger]\n> LR", "    LR", "\tLR", "a\nLR", "a  \nLR", "***\nLR", "LR\n\n```\nx\n```",
     "`x` LR", "LR `x`", "<https://a.example> LR", "LR <https://a.example>", "[x]: y\nLR", "![x](y) LR", "> x\n\nLR", "\\*LR\\*", "\\[LR\\]",
-    "_LR_", "__LR__", "**LR**s x", "<!-- x -->\nLR", "<!-- x\n\ny -->\n\nLR", "<script>\nx\n</script>\n\nLR", "<hr>LR", "<br>LR", "<img src=x> LR",
+    "_LR_", "__LR__", "the **LR**s x", "<!-- x -->\nLR", "<!-- x\n\ny -->\n\nLR", "<script>\nx\n</script>\n\nLR", "<hr>LR", "<br>LR", "<img src=x> LR",
 ];
 
 /// Marks that strike a letter through, underline it or encircle it.

@@ -8,6 +8,7 @@ use crate::finding::Name;
 use crate::rules::mention;
 use crate::rules::words::DocumentProse;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::source::letter_start;
 use crate::text::{Listing, Message, named, say};
 
 rule! {
@@ -167,7 +168,7 @@ pub(crate) fn internal_names(text: &str) -> Vec<Range<usize>> {
         }
         // Between two letters of several bytes there is nothing, and no place to cut either.
         let name = if start < at { text[start..at].trim_end_matches(['.', '-']) } else { "" };
-        if is_private_address(name) || is_internal_host(name) {
+        if is_private_address(name) && !is_version(&text[..start]) || is_internal_host(name) {
             names.push(start..start + name.len());
         }
         start = at + 1;
@@ -182,6 +183,31 @@ fn is_private_address(name: &str) -> bool {
     }
     let parts: Option<Vec<u8>> = name.split('.').map(|part| part.parse().ok()).collect();
     matches!(parts.as_deref(), Some([10, _, _, _] | [172, 16..=31, _, _] | [192, 168, _, _]))
+}
+
+/// Whether what stands before four numbers says that they are a version: `version 10.1.0.2`, `バージョン10.1.0.2`.
+fn is_version(before: &str) -> bool {
+    #[rustfmt::skip] // words in a row
+    const VERSIONS: &[&str] = &[
+        "version", "versions", "ver", "v", "release", "releases", "build", "builds", "firmware", "driver", "patch", "upgraded to", "updated to", "upgrade to",
+        "update to", "upgraded from", "updated from", "downgraded to", "rolled back to", "バージョン", "リリース", "ビルド", "ファームウェア", "版",
+    ];
+    let near = &before[letter_start(before, before.len().saturating_sub(64))..];
+    let near = near.to_lowercase();
+    let near = near.trim_end_matches([' ', '.', ':', '：', '`', '*', '「', '"', '(', '（']);
+    // One version leads to the next: "from version 10.1.0.2 to 10.1.0.3".
+    let is_of_version = |letter: char| letter.is_ascii_digit() || letter == '.';
+    let ends_with_number =
+        [" to", " and", " or", ",", "から", "、", "と"].into_iter().find_map(|join| near.strip_suffix(join));
+    let earlier = ends_with_number.map(str::trim_end).filter(|near| near.ends_with(is_of_version));
+    let earlier = earlier.map(|near| near.trim_end_matches(is_of_version).trim_end_matches([' ', '.']));
+    let says_so = |text: &str| {
+        VERSIONS.iter().any(|word| {
+            let rest = text.strip_suffix(word);
+            rest.is_some_and(|rest| !word.is_ascii() || !rest.ends_with(|letter: char| letter.is_ascii_alphanumeric()))
+        })
+    };
+    says_so(near) || earlier.is_some_and(says_so)
 }
 
 fn is_internal_host(name: &str) -> bool {
@@ -226,6 +252,16 @@ mod tests {
             found("“at” 10.0.3.4:80, (db-1.prod.internal). あ192.168.0.1が"),
             ["10.0.3.4", "db-1.prod.internal", "192.168.0.1"]
         );
+        for text in [
+            "version 10.1.0.2",
+            "v10.1.0.2",
+            "バージョン10.1.0.2に上げた",
+            "upgraded to 10.1.0.2",
+            "from version 10.1.0.2 to 10.1.0.3",
+        ] {
+            assert!(found(text).is_empty(), "{text}");
+        }
+        assert_eq!(found("the conversion 10.1.0.2"), ["10.1.0.2"]);
         for text in ["8.8.8.8", "10.0.3", "version 10.2.300.4", "internal", "status.example.com", "local. The", ""] {
             assert!(found(text).is_empty(), "{text}");
         }

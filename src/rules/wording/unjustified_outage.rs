@@ -13,12 +13,14 @@ rule! {
     /// word is right only if that is true; then `incident.full_outage` says what was down, for whom, and from when to
     /// when.
     ///
-    /// An outage of somebody else's is theirs: the policy names the team's providers (`words.providers`), and "the AWS
-    /// outage" or "an outage at Fastly" then needs no reason.
+    /// An outage of somebody else's is theirs: "the AWS outage" and "an outage at our DNS provider" need no reason. The
+    /// policy adds the team's own providers (`words.providers`) to those that everybody depends on.
     ///
     /// This rule reads whatever the authors wrote and a reader sees, from the title to the labels of an action, in both
-    /// languages and however the word is spelled: what looks like the word is the word. It skips code, links, quotations,
-    /// longer words that contain it, and sentences that deny it. What is on record for good, such as the reason of a step,
+    /// languages and however the word is spelled: what looks like the word is the word. It skips code, links, block quotes,
+    /// paths, channels and slugs, longer words that contain it, sentences that deny it, and outages as such or still to
+    /// come ("future outages", "what to do during an outage"). What Japanese teams write instead of the word, such as
+    /// `全面停止`, `全断` and `サービス停止`, is a warning. What is on record for good, such as the reason of a step,
     /// is not read.
     ///
     /// ```toml fails
@@ -72,12 +74,13 @@ rule! {
         /// この言葉を使えるのは、本当にそうだった場合だけです。その場合は、何が、誰に対して、
         /// いつからいつまで止まっていたのかを`incident.full_outage`に書きます。
         ///
-        /// 他社の機能停止は、その会社のものです。利用している事業者をポリシー（`words.providers`）に書いておけば、
-        /// 「AWSの機能停止」や「Fastlyで機能停止が発生」に理由は要りません。
+        /// 他社の機能停止は、その会社のものです。「AWSの機能停止」や「外部サービスの機能停止」に理由は要りません。
+        /// 広く使われている事業者のほかに、チームが利用している事業者をポリシー（`words.providers`）に書けます。
         ///
         /// 対象は、タイトルからアクションのラベルまで、作成者が書いて読み手の目に触れる文章すべてです。日本語と英語の両方を、
-        /// 表記にかかわらず探します。見た目がその言葉なら、その言葉とみなします。コード、アドレス、引用、より長い単語の一部、
-        /// 否定している文は対象外です。遷移の理由のように、記録として残り続けるものも対象外です。
+        /// 表記にかかわらず探します。見た目がその言葉なら、その言葉とみなします。コード、アドレス、引用ブロック、パス、チャンネル名、
+        /// より長い単語の一部、否定している文、一般論やこれから起こりうる機能停止についての文（「機能停止した場合は」など）は対象外です。
+        /// 「全面停止」「全断」「サービス停止」「システムダウン」のような言い換えは警告になります。遷移の理由のように、記録として残り続けるものも対象外です。
         ///
         /// {examples}
         ///
@@ -151,8 +154,7 @@ mod tests {
 
     #[test]
     fn the_outage_of_one_language_is_one_finding_however_it_is_spelt() {
-        let overlay =
-            "title = \"Outages\"\n[sections]\noverview = \"An outage. 機能停止。\"\ndetection = \"outage, outages\"\n";
+        let overlay = "title = \"Outages\"\n[sections]\noverview = \"An outage. 機能停止。\"\ndetection = \"outage, the outages\"\n";
         let found = findings_of(RuleId::UnjustifiedOutage, overlay, None);
         let [english, japanese] = &found[..] else { panic!("{found:?}") };
         assert_eq!((english.key.as_str(), english.extent), ("outage", 4));
@@ -177,7 +179,7 @@ mod tests {
         let overlay = r#"
             title = "The Outages of the checkout"
             timeline = [{ at = 2026-11-20T00:04:00Z, event = "outage begins", evidence = ["the graph"] }]
-            actions = [{ title = "Prevent outages", discuss = "outage?", declined = "An outage." }]
+            actions = [{ title = "Prevent the outages", discuss = "outage?", declined = "An outage." }]
             [sections]
             overview = "An outage's end. 全機能停止。 Outageous. `outage`. post-outage"
             [internal_message]
@@ -219,7 +221,8 @@ mod tests {
         assert_eq!(found("AWSの機能停止で決済が遅くなった。"), 0);
         assert_eq!(found("AWSの機能停止で決済の機能停止が起きた。"), 1);
         assert_eq!(found("The `AWS` outage."), 1, "code names nobody");
-        assert_eq!(judged("title = \"The AWS outage\"").len(), 1, "who is no provider of the policy's");
+        assert!(judged("title = \"The AWS outage\"").is_empty(), "whom everybody depends on");
+        assert_eq!(judged("title = \"The Acme outage\"").len(), 1, "who is not a provider of the policy's");
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn linear_is_the_cost_of_every_shape() {
     let is_wanted = |shape: &Shape| wanted.as_ref().is_none_or(|part| shape.name.contains(part));
     let shapes: Vec<Shape> = shapes::all().into_iter().filter(is_wanted).collect();
     assert!(!shapes.is_empty(), "no shape has {wanted:?} in its name");
-    let terms = Terms::new(en::OUTAGE.phrases().chain(ja::OUTAGE.phrases()));
+    let terms = Terms::new(en::OUTAGE.iter().chain(ja::OUTAGE).flat_map(|phrase| phrase.says));
     // A term is there, so that the Markdown has to be read.
     let prose = |shape: &Shape, size| format!("outage\n\n{}", shape.text(size));
     if wanted.is_none() {
