@@ -92,7 +92,7 @@ fn a_scheduled_run_that_cannot_tell_is_an_error() {
     let world = world();
     for (name, path) in FORGES {
         let job = Job::on_forge(&world, name, path);
-        job.run(None).fails_with("pmgit could not tell what is due: pmgit is not found");
+        job.run(None).fails_with("pmgit could not determine what is due: pmgit is not found");
         let server = job.forge.join("acme/shop.git");
         world.ok_in(&server, &["branch", "--quiet", "--move", "main", "trunk"]);
         job.run(Some(PMGIT)).fails_with("pmgit could not determine what is due: the branch main cannot be fetched");
