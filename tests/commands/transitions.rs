@@ -24,6 +24,26 @@ fn a_postmortem_goes_from_draft_to_closed() {
 }
 
 #[test]
+fn whoever_closes_for_support_names_where_it_was_posted() {
+    const LINK: &str = "https://status.example.com/incidents/8123";
+    let world = World::reviewed();
+    let before = world.state();
+    world.pmgit(&["close", ID, "--by", "dai"]).fails();
+    world.pmgit(&["close", ID, "--by", "dai", "--proof", "the status page"]).fails();
+    assert_eq!(world.state(), before, "without a post, and without a link to it, nothing is recorded");
+    world.pmgit(&["close", ID, "--by", "dai", "--at", "2026-11-23T09:05:00Z", "--proof", LINK]).passes();
+    let text = world.read(PATH);
+    for line in ["posted = 2026-11-23T09:05:00Z", &format!("url = \"{LINK}\""), "posted_by = \"dai\""] {
+        assert!(text.lines().any(|one| one.split_whitespace().eq(line.split_whitespace())), "{line}: {text}");
+    }
+    assert_eq!((world.status_of(ID).as_str(), world.complaints().as_str()), ("closed", ""));
+    assert_eq!(world.ok(&["show", "--name-only", "--format=", "HEAD"]), PATH);
+    // What was posted already keeps its own link.
+    world.pmgit(&["reopen", ID, "--reason", "A second region was affected"]).passes();
+    world.pmgit(&["close", ID, "--by", "dai", "--proof", "https://status.example.com/incidents/1"]).fails();
+}
+
+#[test]
 fn a_step_is_one_file_and_nothing_else_that_is_staged() {
     let world = World::with_draft();
     world.write("staged.txt", "staged\n");

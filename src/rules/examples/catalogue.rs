@@ -79,9 +79,9 @@ const CATALOGUE: &[(Group, &[&str])] = &[
         &[
             "unjustified-outage E in-review",
             "blame W",
-            "named-person W",
+            "named-person H",
             "human-error W",
-            "counterfactual W",
+            "counterfactual H",
             "root-cause W",
             "rote-apology W",
             "resolution-estimate W",

@@ -50,7 +50,7 @@ rule! {
     }
     id: Counterfactual,
     group: Wording,
-    levels: [InReview => Warning],
+    levels: [InReview => Hint],
     waiver: Yes,
     since: "0.1",
     source: "effective postmortems page, counterfactuals" / "効果的なポストモーテムのページ「もしもの現実」",

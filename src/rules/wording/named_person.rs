@@ -51,7 +51,7 @@ rule! {
     }
     id: NamedPerson,
     group: Wording,
-    levels: [InReview => Warning],
+    levels: [InReview => Hint],
     waiver: Yes,
     since: "0.2",
     source: "effective postmortems page, blame" / "効果的なポストモーテムのページ「非難」",
