@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::{Maybe, Rows, meant, person_named, said};
+use crate::document::{Maybe, Rows, is_named, meant, person_named, said};
 use crate::finding::{Finding, Gathered, RuleId};
 use crate::source::SourceFile;
 use crate::text::{Message, named, say};
@@ -108,8 +108,8 @@ impl Located<Exception> {
         let keys = [("commit", &self.commit), ("reason", &self.reason), ("approved_by", &self.approved_by)];
         let is_told = |key, text: &Maybe<String>| match key {
             "approved_by" => person_named(text.as_ref()).is_some(),
-            // A number alone is no reason.
-            "reason" => meant(text.as_ref()).is_some_and(|reason| reason.chars().any(char::is_alphabetic)),
+            // It may be digits alone.
+            "commit" => is_named(text.as_ref()),
             _ => meant(text.as_ref()).is_some(),
         };
         let missing: Vec<&str> =

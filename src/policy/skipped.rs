@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::{Maybe, Rows, meant, person_named, said};
+use crate::document::{Maybe, Rows, is_named, meant, person_named, said};
 use crate::finding::{Finding, Gathered, RuleId};
 use crate::source::SourceFile;
 use crate::text::say;
@@ -96,6 +96,8 @@ impl Located<Skip> {
         let keys = [("reference", &self.reference), ("reason", &self.reason), ("approved_by", &self.approved_by)];
         let is_told = |key, text: &Maybe<String>| match key {
             "approved_by" => person_named(text.as_ref()).is_some(),
+            // It may be a number.
+            "reference" => is_named(text.as_ref()),
             _ => meant(text.as_ref()).is_some(),
         };
         let missing: Vec<&str> =

@@ -114,3 +114,13 @@ fn an_entry_that_lacks_something_excuses_nothing() {
     let (skipped, _) = Skipped::load(Some(&file(super::SKIPPED_PATH, "[[skipped]]\nreference = \"PD-1\"\n")));
     assert!(!skipped.has("PD-1"));
 }
+
+#[test]
+fn a_commit_and_a_reference_may_be_digits_alone() {
+    let exception = "[[exceptions]]\ncommit = \"123456789012\"\nreason = \"A freeze\"\napproved_by = \"ben\"\n";
+    assert!(Exceptions::load(Some(&file(super::EXCEPTIONS_PATH, exception))).1.is_empty());
+    let skip = "[[skipped]]\nreference = \"8123\"\nreason = \"A drill of the team\"\napproved_by = \"ben\"\n";
+    assert!(Skipped::load(Some(&file(super::SKIPPED_PATH, skip))).1.is_empty());
+    let figure = exception.replace("A freeze", "42");
+    assert!(!Exceptions::load(Some(&file(super::EXCEPTIONS_PATH, &figure))).1.is_empty(), "a number is no reason");
+}

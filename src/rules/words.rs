@@ -435,9 +435,9 @@ mod tests {
         }
         assert_eq!(section("It should have been seen."), 0);
         let row = "timeline = [{ at = 2026-11-20T00:04:00Z, kind = \"cause\", event = \"It should have been seen\", evidence = [\"a\"] }]";
-        assert!(judged(row).iter().any(|one| one.starts_with(
-            "hint counterfactual: `2026-11-20T00:04:00Z It should have been seen` says `should have`"
-        )));
+        assert!(judged(row).iter().any(|one| {
+            one.starts_with("hint counterfactual: `2026-11-20T00:04:00Z It should have been seen` says `should have`")
+        }));
     }
 
     #[test]

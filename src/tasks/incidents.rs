@@ -377,6 +377,6 @@ mod tests {
     #[test]
     fn an_incident_that_is_told_twice_must_be_the_same() {
         let told = read("reference,severity,resolved\nPD-1,SEV-1,\npd-1 ,SEV-2,\n").expect_err("it differs");
-        assert_eq!(told, [(3, "`pd-1` is told otherwise on line 2".to_owned())]);
+        assert_eq!(told, [(3, "`pd-1` is described differently on line 2".to_owned())]);
     }
 }

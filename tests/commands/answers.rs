@@ -24,13 +24,19 @@ fn kept(world: &World) -> Vec<PathBuf> {
 
 #[test]
 fn review_asks_for_all_that_it_needs() {
-    for (language, questions, everyone) in [
+    for (language, questions, everyone, step) in [
         (
             "en",
             ["the meeting began (Enter: Mon 23 Nov 2026, 06:00", "who was there", "who approved it"],
             "all but goro",
+            "in-review -> reviewed",
         ),
-        ("ja", ["ミーティングの開始日時（Enter：", "出席者", "承認した人"], "goro以外"),
+        (
+            "ja",
+            ["ミーティングの開始日時（Enter：", "出席者", "承認した人"],
+            "goro以外",
+            "レビュー中からレビュー済に進めました",
+        ),
     ] {
         let world = World::in_review().with_variable("PMGIT_LANGUAGE", language);
         let mut terminal = on_a_terminal(&world, &["review", ID], &writing("Agreed on everything.")).start();
@@ -38,7 +44,7 @@ fn review_asks_for_all_that_it_needs() {
         terminal.expect(questions[0]).answer("tomorrow").expect(questions[0]).answer("");
         terminal.expect(questions[1]).answer("all but nobody").expect(questions[1]).answer(everyone);
         terminal.expect(questions[2]).answer("aiko").expect(questions[2]).answer("ben");
-        terminal.finish().passes().says("in-review -> reviewed");
+        terminal.finish().passes().says(step);
         let text = world.read(PATH);
         assert!(
             text.contains("held = 2026-11-23T06:00:00Z") || text.contains("held = 2026-11-23T06:00:00+00:00"),
@@ -206,9 +212,10 @@ fn severity_is_named_as_people_write_it() {
 
 #[test]
 fn submit_asks_for_the_meeting_and_the_sections_that_it_lacks() {
-    for (language, when, write) in
-        [("en", "when is the meeting", "now? [Y/n]"), ("ja", "ミーティングの日時", "書きますか")]
-    {
+    for (language, when, write, step) in [
+        ("en", "when is the meeting", "now? [Y/n]", "draft -> in-review"),
+        ("ja", "ミーティングの日時", "書きますか", "下書きからレビュー中に進めました"),
+    ] {
         let world = World::with_draft().with_variable("PMGIT_LANGUAGE", language);
         let text = DRAFT.replace("scheduled = 2026-11-23T06:00:00Z\n", "");
         let section = text.find("went_well = ").unwrap();
@@ -216,7 +223,7 @@ fn submit_asks_for_the_meeting_and_the_sections_that_it_lacks() {
         world.sneak(PATH, &format!("{}went_well = \"\"{}", &text[..section], &text[section + rest..]));
         let mut terminal = on_a_terminal(&world, &["submit", ID], &writing("- The alert fired.")).start();
         terminal.expect(when).answer("soon").expect(when).answer("2026-11-23 10:00").expect(write).answer("");
-        terminal.finish().passes().says("draft -> in-review");
+        terminal.finish().passes().says(step);
         let text = world.read(PATH);
         assert!(text.contains("scheduled = 2026-11-23T10:00:00Z") && text.contains("The alert fired."), "{text}");
         assert_eq!(world.complaints(), "");

@@ -92,8 +92,12 @@ fn what_is_further_on_origin_is_recorded_there_and_the_printed_command_leads_the
                 let way = commands(&status).remove(0);
                 world.run(world.command("sh").args(["-c", &way])).passes();
                 let status = world.pmgit(&["status", ID]).passes().silent_about("`origin/main`");
-                let has_come = if there == "closed" { "[closed]" } else { &format!("[{there}]") };
-                status.says(has_come);
+                let there_ja = match there {
+                    "in-review" => "レビュー中",
+                    "reviewed" => "レビュー済",
+                    _ => "クローズ",
+                };
+                status.says(&format!("[{}]", if *language == "ja" { there_ja } else { there }));
             }
         }
     }

@@ -601,13 +601,13 @@ fn a_file_that_no_longer_parses_is_told_at_once_with_its_line() {
     assert_snapshot!(with_editor(&japanese, &["edit", ID], "sed -i 's/^severity = .*/severity = 1/' \"$1\"").ends_with(1), @r"
     exit 1
     -- stderr --
-    error[wrong-type]: `severity`が整数になっています
+    エラー[wrong-type]: `severity`が整数になっています
      --> postmortems/2026/2026-11-20-checkout-latency.toml:3:12
       |
     3 | severity = 1
       |            ^
       |
-      = hint: 文字列にしてください
+      = ヒント: 文字列にしてください
 
     エラー: `postmortems/2026/2026-11-20-checkout-latency.toml`を読み込めません
       ヒント: `pmgit edit 2026-11-20-checkout-latency`で開けます

@@ -127,11 +127,11 @@ fn the_command_that_the_hint_begins_with_solves_the_conflict() {
     world.git_in(&clone, &["merge", "--no-edit", "origin/topic"]).ends_with(1);
     let there = clone.to_str().unwrap();
     for (language, begins) in
-        [("en", "hint: merge it by what it means: `"), ("ja", "hint: 項目ごとにマージし直せます：`")]
+        [("en", "hint: merge it by what it means: `"), ("ja", "ヒント: 項目ごとにマージし直せます：`")]
     {
         let mut command = world.pmgit_command(&["-C", there, "check", ID]);
         let run = world.run(command.env("PMGIT_LANGUAGE", language)).ends_with(1);
-        let text = run.out.replace("= hint: ", "hint: ").replace("help: ", "hint: ");
+        let text = run.out.replace("= hint: ", "hint: ").replace("= ヒント: ", "ヒント: ").replace("help: ", "hint: ");
         assert!(text.contains(begins), "{run}");
         assert!(text.contains(&format!("{begins}pmgit init && git checkout --merge -- {PATH}`")), "{run}");
     }

@@ -232,12 +232,12 @@ fn the_turn_of_the_year_and_yearly_dates_are_days_off_with_their_reason() {
     2026-12-25  Fri  holiday (.pmgit/policy.toml)
     2026-12-26  Sat  weekend
     2026-12-27  Sun  weekend
-    2026-12-29  Tue  年末年始 (Year-end and New Year) (japan-year-end)
-    2026-12-30  Wed  年末年始 (Year-end and New Year) (japan-year-end)
-    2026-12-31  Thu  年末年始 (Year-end and New Year) (japan-year-end)
-    2027-01-01  Fri  元日 (New Year's Day) (japan), 年末年始 (Year-end and New Year) (japan-year-end)
-    2027-01-02  Sat  weekend, 年末年始 (Year-end and New Year) (japan-year-end)
-    2027-01-03  Sun  weekend, 年末年始 (Year-end and New Year) (japan-year-end)
+    2026-12-29  Tue  Year-end and New Year (japan-year-end)
+    2026-12-30  Wed  Year-end and New Year (japan-year-end)
+    2026-12-31  Thu  Year-end and New Year (japan-year-end)
+    2027-01-01  Fri  New Year's Day (japan), Year-end and New Year (japan-year-end)
+    2027-01-02  Sat  weekend, Year-end and New Year (japan-year-end)
+    2027-01-03  Sun  weekend, Year-end and New Year (japan-year-end)
     2 business days from 2026-12-24 to 2027-01-04, Asia/Tokyo
     holidays of japan: 2016 to 2030
     holidays of japan-year-end: every year

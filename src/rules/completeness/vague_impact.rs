@@ -1,6 +1,6 @@
 //! Looks for numbers in the impact.
 
-use crate::document::{Impact, meant};
+use crate::document::{Asked, Impact, said, says};
 use crate::rules::numbers::has_number;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
@@ -98,7 +98,8 @@ const PROSE: [&str; 2] = ["customer_impact", "overview"];
 
 /// Whether a row has a number, and says what is counted.
 fn is_measured(row: &Impact) -> bool {
-    row.value.is_some() && [&row.metric, &row.unit].into_iter().any(|text| meant(text.as_ref()).is_some())
+    let is_told = |text| said(text).is_some_and(|text| says(text, Asked::Topic));
+    row.value.is_some() && [&row.metric, &row.unit].into_iter().any(|text| is_told(text.as_ref()))
 }
 
 fn gives_number(subject: &Subject<'_>, text: &Located<String>) -> bool {
@@ -135,9 +136,12 @@ mod tests {
         for said in ["412 checkouts took longer.", "Half of the checkouts were slow.", "全顧客に影響した。"] {
             assert!(judged(&overlay("", said)).is_empty(), "{said}: {:?}", judged(&overlay("", said)));
         }
-        for vague in
-            ["It was slow on 20 November from 00:12 on, see CACHE-91.", "`412`", "> 412 of them", "503を返した。"]
-        {
+        for vague in [
+            "It was slow on 20 November from 00:12 on, see CACHE-91.",
+            "It was `412`",
+            "> 412 of them",
+            "503を返した。",
+        ] {
             assert_eq!(judged(&overlay("", vague)), ["warning vague-impact: the impact has no numbers"], "{vague}");
         }
     }

@@ -115,7 +115,7 @@ fn of_two_clones_that_make_the_same_ticket_both_take_the_first() {
     actions[0]: found http://[SERVER]/example/shop/issues/9
     actions[1]: created http://[SERVER]/example/shop/issues/12
     -- stderr --
-    note: http://[SERVER]/example/shop/issues/11 is a second ticket beside http://[SERVER]/example/shop/issues/9, of another run: close it
+    note: http://[SERVER]/example/shop/issues/11 duplicates http://[SERVER]/example/shop/issues/9, created by another run: close it
     ");
     assert_eq!(links(&world), 2);
     // The other clone finds what stands there, and makes nothing.

@@ -150,7 +150,7 @@ fn a_ticket_that_was_closed_is_done_on_the_day_it_was_closed_in_the_policys_zone
     exit 0
     actions[0]: done on 2026-12-04
     -- stderr --
-    note: http://[SERVER]/example/shop/issues/11 was closed as `not planned`, which is not done; `declined = "..."` says why
+    note: http://[SERVER]/example/shop/issues/11 was closed as `not planned`, which is not done; record why as `declined = "..."`
     "#);
     assert_snapshot!(last_change(&world, &tracker), @r"
     2026-11-20-checkout-latency: 1 action done
@@ -211,7 +211,7 @@ fn jira_is_sent_exactly_this() {
     exit 0
     actions[0]: done on 2026-12-03
     -- stderr --
-    note: http://[SERVER]/browse/CACHE-92 was closed as `Won't Do`, which is not done; `declined = "..."` says why
+    note: http://[SERVER]/browse/CACHE-92 was closed as `Won't Do`, which is not done; record why as `declined = "..."`
     "#);
 }
 
@@ -270,8 +270,8 @@ fn a_ticket_of_another_place_is_never_asked_for_and_no_token_goes_there() {
     exit 0
     2026-11-20-checkout-latency: nothing is to be written down
     -- stderr --
-    note: `https://jira.example.com/browse/CACHE-91` is no ticket of this GitHub, and was left alone
-    note: `https://jira.example.com/browse/CACHE-92` is no ticket of this GitHub, and was left alone
+    note: `https://jira.example.com/browse/CACHE-91` is not a ticket of this GitHub; left alone
+    note: `https://jira.example.com/browse/CACHE-92` is not a ticket of this GitHub; left alone
     ");
     assert!(tracker.server.seen().is_empty());
 }
@@ -289,8 +289,8 @@ fn what_is_declined_done_or_to_be_discussed_gets_no_ticket() {
     exit 0
     2026-11-20-checkout-latency: there is nothing to do
     -- stderr --
-    note: `actions[0]` is to be discussed first; without `discuss` it gets a ticket
-    note: `actions[3]` has no title, and gets no ticket of `2026-11-20-checkout-latency`
+    note: `actions[0]` is still to be discussed; without `discuss` it gets a ticket
+    note: `actions[3]` of `2026-11-20-checkout-latency` has no title, so it gets no ticket
     ");
     assert!(tracker.server.seen().is_empty());
 }

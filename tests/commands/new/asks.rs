@@ -95,6 +95,7 @@ fn the_end_of_the_input_is_an_error_with_the_way_on() {
     terminal.expect("its id").end_input();
     assert_snapshot!(terminal.finish().ends_with(2).out.replace(": \n", ":\n"), @r"
     what happened, in a line: It's slow
+    SEV-1 is the worst; a postmortem is voluntary for SEV-3, SEV-4, SEV-5
     severity (SEV-1, SEV-2, SEV-3, SEV-4, SEV-5): 2
     its id or link, such as PD-8123:
     note: to begin with what you answered: pmgit new 'It'\''s slow' --severity SEV-2 --language en
