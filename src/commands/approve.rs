@@ -20,15 +20,14 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
     let session = EditSession::open_to_record(&arguments.target, context)?;
     refuse_unless_under_review(&session)?;
     let stamped = Stamped::resolve(&arguments.stamp, context, &session)?;
-    let approver = session.approver(
-        "--by",
-        &stamped.by,
-        stamped.at,
-        &both! {
-            en: "their own postmortem";
-            ja: "自分のポストモーテム"
-        },
-    )?;
+    let own = both! { en: "their own postmortem"; ja: "自分のポストモーテム" };
+    // Whoever owns it under the name that git knows is nobody else under the address.
+    if let Some(owner) = session.document.owner().filter(|_| arguments.stamp.by.is_none())
+        && session.policy.is_same_person(owner, &session.repository.author()?.name)
+    {
+        session.approver("--by", owner, stamped.at, &own)?;
+    }
+    let approver = session.approver("--by", &stamped.by, stamped.at, &own)?;
     let of = TextDigest::of(&session.document);
     let standing = standing(&session, &approver, &of);
     if let (Some(at), Status::InReview) = (standing, session.document.status()) {

@@ -44,6 +44,22 @@ fn whoever_closes_for_support_names_where_it_was_posted() {
 }
 
 #[test]
+fn an_owner_under_the_name_that_git_knows_is_nobody_else_under_the_address() {
+    let world = World::ready();
+    world.add(ID, &DRAFT.replace("\"aiko\"", "\"田中\""));
+    world.pmgit(&["submit", ID, "--at", "2026-11-22T05:30:00Z"]).passes();
+    let approved_by = |name: &str, address: &str| {
+        let mut command = world.pmgit_command(&["approve", ID]);
+        command.env("GIT_AUTHOR_NAME", name).env("GIT_AUTHOR_EMAIL", address);
+        world.run(&mut command)
+    };
+    let before = world.state();
+    approved_by("田中", "tanaka@example.jp").fails().says("`田中`");
+    assert_eq!(world.state(), before);
+    approved_by("佐藤", "sato@example.jp").passes();
+}
+
+#[test]
 fn a_step_is_one_file_and_nothing_else_that_is_staged() {
     let world = World::with_draft();
     world.write("staged.txt", "staged\n");

@@ -122,6 +122,7 @@ impl<'w> Job<'w> {
             ("inputs.comment-login", String::new()),
             ("inputs.release", String::new()),
             ("inputs.sha256", String::new()),
+            ("inputs.language", "en".to_owned()),
             ("github.event.pull_request.number", of_the_pull("7")),
             ("github.event.pull_request.head.sha", of_the_pull(&head)),
             ("github.event.pull_request.base.ref", of_the_pull("main")),

@@ -258,7 +258,8 @@ impl Outcome {
     #[track_caller]
     pub fn refused_for(self, rule: &str) -> Self {
         let outcome = self.ends_with(1);
-        assert!(outcome.err.contains(&format!("error[{rule}]")), "{outcome}");
+        let says = |label: &str| outcome.err.contains(&format!("{label}[{rule}]"));
+        assert!(says("error") || says("エラー"), "{outcome}");
         assert!(outcome.err.contains("--no-verify"), "the last words say what to do next\n{outcome}");
         outcome
     }

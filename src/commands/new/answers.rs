@@ -156,11 +156,12 @@ pub(super) fn severity(text: &str, policy: &Policy) -> Result<String> {
     }
     let (said, names) = (text.trim().escape_debug().to_string(), names(policy).join(", "));
     let names_ja = names.replace(", ", "、");
-    Err(Error::new(both! {
-        en: "there is no severity `{said}`";
-        ja: "`{said}`という重大度はありません"
-    })
-    .hint(both! {
+    let wrong = if said.is_empty() {
+        both! { en: "a severity is needed"; ja: "重大度が入力されていません" }
+    } else {
+        both! { en: "there is no severity `{said}`"; ja: "`{said}`という重大度はありません" }
+    };
+    Err(Error::new(wrong).hint(both! {
         en: "it is one of {names}; its number is enough";
         ja: "{names_ja}のいずれかです。番号だけでも指定できます"
     }))

@@ -80,7 +80,7 @@ impl Kind {
             Self::Meeting => reader.say(say! { en: "meeting"; ja: "ミーティング" }),
             Self::Actions => reader.say(say! { en: "actions"; ja: "アクション" }),
             Self::Tickets => reader.say(say! { en: "tickets"; ja: "チケット" }),
-            Self::Message => reader.say(say! { en: "message"; ja: "対外メッセージ" }),
+            Self::Message => reader.say(say! { en: "message"; ja: "対外的なメッセージ" }),
             Self::Approvals => reader.say(say! { en: "approvals"; ja: "承認" }),
             Self::Posting => reader.say(say! { en: "posting"; ja: "投稿" }),
         }
