@@ -21,8 +21,9 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
     refuse_unless_under_review(&session)?;
     let stamped = Stamped::resolve(&arguments.stamp, context, &session)?;
     let own = both! { en: "their own postmortem"; ja: "自分のポストモーテム" };
-    // Whoever owns it under the name that git knows is nobody else under the address.
-    if let Some(owner) = session.document.owner().filter(|_| arguments.stamp.by.is_none())
+    // Whoever owns it under the name that git knows is nobody else under the address, unless people.toml says who that is.
+    let is_known = session.policy.people.as_ref().is_some_and(|people| people.get(&stamped.by).is_some());
+    if let Some(owner) = session.document.owner().filter(|_| arguments.stamp.by.is_none() && !is_known)
         && session.policy.is_same_person(owner, &session.repository.author()?.name)
     {
         session.approver("--by", owner, stamped.at, &own)?;

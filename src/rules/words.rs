@@ -302,7 +302,7 @@ mod tests {
     use crate::document::Language;
     use crate::finding::RuleId;
     use crate::rules::examples::findings_of;
-    use crate::rules::sample::{document, judged, judgement};
+    use crate::rules::sample::{document, hinted, judged, judgement};
     use crate::source::Span;
     use crate::wording::Prose;
 
@@ -435,7 +435,7 @@ mod tests {
         }
         assert_eq!(section("It should have been seen."), 0);
         let row = "timeline = [{ at = 2026-11-20T00:04:00Z, kind = \"cause\", event = \"It should have been seen\", evidence = [\"a\"] }]";
-        assert!(judged(row).iter().any(|one| {
+        assert!(hinted(row).iter().any(|one| {
             one.starts_with("hint counterfactual: `2026-11-20T00:04:00Z It should have been seen` says `should have`")
         }));
     }

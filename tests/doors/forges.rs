@@ -139,7 +139,7 @@ fn a_conflict_is_no_verdict() {
             Way::GithubPull | Way::GithubHardened | Way::GithubAction => {
                 unjudged(&job, job.run()).says("has no merge of").says("merge the target branch into it");
             }
-            _ => drop(unjudged(&job, job.run()).says("does not merge into the target branch")),
+            _ => drop(unjudged(&job, job.run()).says("conflicts with the target branch")),
         }
     }
 }
@@ -406,7 +406,7 @@ fn the_summary_names_who_is_credited_and_has_not_approved_the_pull_request() {
     for way in [Way::GithubPull, Way::GithubHardened, Way::GithubAction] {
         let job = Job::for_pull_request(&world, way);
         let verdict = job.run().code;
-        assert!(job.summary().contains("See that each of them knows of it"), "{way:?}: {}", job.summary());
+        assert!(job.summary().contains("Make sure that each of them knows"), "{way:?}: {}", job.summary());
         std::fs::write(world.outside(&format!("summary-{way:?}.md")), "").expect("a file");
         let answer = job.run_with(Some(&at_the_forge(&world, "echo github:big-ben; echo github:stranger", true)));
         assert_eq!(answer.code, verdict, "{answer:?}");
@@ -416,7 +416,7 @@ fn the_summary_names_who_is_credited_and_has_not_approved_the_pull_request() {
             "(**has not approved this pull request**)",
             "- `eve`: waiver of human-error",
             "(**has no account in `.pmgit/people.toml`**)",
-            "Not seen to approve this pull request: `dai` and `eve`.",
+            "Have not approved this pull request, as far as is known: `dai` and `eve`.",
         ] {
             assert!(summary.contains(said), "{way:?}: {said} in\n{summary}");
         }
@@ -428,7 +428,7 @@ fn the_summary_names_who_is_credited_and_has_not_approved_the_pull_request() {
         std::fs::write(world.outside(&format!("summary-{way:?}.md")), "").expect("a file");
         let answer = job.run_with(Some(&at_the_forge(&world, "exit 2", true)));
         assert_eq!(answer.code, verdict, "{answer:?}");
-        assert!(job.summary().contains("See that each of them knows of it"), "{way:?}: {}", job.summary());
+        assert!(job.summary().contains("Make sure that each of them knows"), "{way:?}: {}", job.summary());
     }
     // In a merge queue there is no pull request to ask about.
     let _ = std::fs::remove_file(world.outside("home/asked"));

@@ -25,7 +25,7 @@ pub(super) fn about_the_incident(answers: &mut Answers, policy: &Policy, context
     }
     if answers.references.is_empty() {
         let question =
-            context.say(say! { en: "its id or link, such as PD-8123"; ja: "インシデントのIDかリンク（例：PD-8123）" });
+            context.say(say! { en: "its id or link, such as PD-8123 (Enter: none)"; ja: "インシデントのIDかリンク（例：PD-8123。なければEnter）" });
         let reference = until_read(context, &question, |answer, _| Ok(answer.to_owned()))?;
         answers.references.extend(Some(reference).filter(|reference| !reference.is_empty()));
     }

@@ -163,15 +163,16 @@ impl Forge {
 
 /// A template in a language. What people read in it stands there in both, side by side: `@[English@|日本語@]`.
 fn worded(template: &str, language: Language) -> String {
-    let mut text = String::new();
-    for (at, piece) in template.split("@[").enumerate() {
-        let (words, rest) = if at == 0 { ("", piece) } else { piece.split_once("@]").unwrap_or((piece, "")) };
-        let (en, ja) = words.split_once("@|").unwrap_or((words, words));
-        text.push_str(match language {
-            Language::En => en,
-            Language::Ja => ja,
-        });
-        text.push_str(rest);
+    let mut pieces = template.split("@[");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let spoken = piece.split_once("@]").and_then(|(words, rest)| Some((words.split_once("@|")?, rest)));
+        match (spoken, language) {
+            (Some(((en, _), rest)), Language::En) => text.extend([en, rest]),
+            (Some(((_, ja), rest)), Language::Ja) => text.extend([ja, rest]),
+            // The two signs may stand side by side in a script, as in a class of signs.
+            (None, _) => text.extend(["@[", piece]),
+        }
     }
     text.replace("@LANGUAGE@", language.as_str())
 }

@@ -97,7 +97,7 @@ fn the_end_of_the_input_is_an_error_with_the_way_on() {
     what happened, in a line: It's slow
     SEV-1 is the worst; a postmortem is voluntary for SEV-3, SEV-4, SEV-5
     severity (SEV-1, SEV-2, SEV-3, SEV-4, SEV-5): 2
-    its id or link, such as PD-8123:
+    its id or link, such as PD-8123 (Enter: none):
     note: to begin with what you answered: pmgit new 'It'\''s slow' --severity SEV-2 --language en
     error: the input ended before everything was answered; nothing was written
       hint: answer all questions, or give the facts as options: `pmgit new --help` shows an example
