@@ -168,11 +168,11 @@ pub(super) const fn status(status: Status, language: Language) -> &'static str {
         (Language::En, Status::Draft) => "Draft: still being written",
         (Language::En, Status::InReview) => "In review: complete, and not agreed in the meeting yet",
         (Language::En, Status::Reviewed) => "Reviewed: agreed in the meeting",
-        (Language::En, Status::Closed) => "Closed: nothing more is to be done on it",
+        (Language::En, Status::Closed) => "Closed: the postmortem is finished; its actions are followed up",
         (Language::Ja, Status::Draft) => "下書き：作成中です",
         (Language::Ja, Status::InReview) => "レビュー中：記入済みで、ミーティングでの合意を待っています",
         (Language::Ja, Status::Reviewed) => "レビュー済：ミーティングで合意しました",
-        (Language::Ja, Status::Closed) => "クローズ：これ以上の作業はありません",
+        (Language::Ja, Status::Closed) => "クローズ：ポストモーテムは完成。アクションは引き続き対応します",
     }
 }
 
