@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::address::Addresses;
 use super::branch_rules::{BranchRules, Observed, either, flag, names_pmgit, seen};
 use super::dialect::{self, Manners, Repository};
-use super::pipeline::{CiFile, Pipeline};
+use super::pipeline::{self, CiFile, Pipeline};
 use super::pull_page::PullPages;
 use super::{Api, Forge, page, pull_page};
 use crate::error::Result;
@@ -75,18 +75,8 @@ pub(super) static FORGEJO: Forge = Forge {
         }],
         schedule_step: None,
         merge_methods: &[
-            || {
-                both! {
-                    en: "merge commit: the merge of the branch and the pull request lands, and is judged";
-                    ja: "マージコミット：ブランチとプルリクエストをマージした結果が入り、それを判定します"
-                }
-            },
-            || {
-                both! {
-                    en: "squash: the same files land in one commit; judged by that merge";
-                    ja: "スカッシュ：同じ内容が1つのコミットで入ります。マージした結果で判定します"
-                }
-            },
+            pipeline::merge_commit,
+            pipeline::squash,
             || {
                 both! {
                     en: "rebase, with or without a merge commit: each commit lands on its own on top of the branch; that is judged too, unless `gate.rebase = false`";

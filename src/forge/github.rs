@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::address::{Addresses, PublicServer};
 use super::branch_rules::{BranchRules, Observed, either, flag, names_pmgit, seen};
 use super::dialect::{self, Manners, Repository, is_name};
-use super::pipeline::{CiFile, Pipeline};
+use super::pipeline::{self, CiFile, Pipeline};
 use super::pull_page::PullPages;
 use super::pull_tool::{BodyAccess, Invocation, NewPull, PullTool};
 use super::review::{Approved, Pull, Reviews, is_commit};
@@ -91,18 +91,8 @@ pub(super) static GITHUB: Forge = Forge {
         }],
         schedule_step: None,
         merge_methods: &[
-            || {
-                both! {
-                    en: "merge commit: the merge of the branch and the pull request lands, and is judged";
-                    ja: "マージコミット：ブランチとプルリクエストをマージした結果が入り、それを判定します"
-                }
-            },
-            || {
-                both! {
-                    en: "squash: the same files land in one commit; judged by that merge";
-                    ja: "スカッシュ：同じ内容が1つのコミットで入ります。マージした結果で判定します"
-                }
-            },
+            pipeline::merge_commit,
+            pipeline::squash,
             || {
                 both! {
                     en: "rebase: each commit lands on its own on top of the branch; that is judged too, unless `gate.rebase = false`";

@@ -7,7 +7,7 @@ use super::address::{Addresses, PublicServer, is_project};
 use super::branch_rules::{BranchRules, Observed, either, flag};
 use super::comment::{Comment, Comments, account_in, comment_json, comments_in};
 use super::pipeline::root_file::advice_on;
-use super::pipeline::{CiFile, NotOffered, Pipeline, RootFile};
+use super::pipeline::{self, CiFile, NotOffered, Pipeline, RootFile};
 use super::pull_page::PullPages;
 use super::pull_tool::{BodyAccess, Invocation, NewPull, PullTool};
 use super::review::{Approved, Pull, Reviews, is_commit};
@@ -162,12 +162,7 @@ pub(super) static GITLAB: Forge = Forge {
                     ja: "マージコミット：両方のブランチをマージした結果が入り、それを判定します"
                 }
             },
-            || {
-                both! {
-                    en: "squash: the same files land in one commit; judged by that merge";
-                    ja: "スカッシュ：同じ内容が1つのコミットで入ります。マージした結果で判定します"
-                }
-            },
+            pipeline::squash,
             || {
                 both! {
                     en: "semi-linear and fast-forward: each commit lands on its own on top of the target branch; that is judged too, unless `gate.rebase = false`";

@@ -31,7 +31,7 @@ impl Forge {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forge::pipeline::Source;
+    use crate::forge::pipeline::{Source, assert_filled};
 
     #[test]
     fn what_a_form_was_written_for_can_be_read_back_until_it_is_edited() {
@@ -45,9 +45,7 @@ mod tests {
                     forge.read_close_form(&text.replace("image:", "images:").replace("ubuntu", "own")),
                     Standing::Edited
                 );
-                for name in ["@SCRIPT@", "@STAGE@", "@SOURCE@", "@REVISION@", "@SUM@", "@[", "@|", "@]", "@LANGUAGE@"] {
-                    assert!(!text.contains(name), "{name} in\n{text}");
-                }
+                assert_filled(&text);
             }
             assert_eq!(forge.read_close_form("name: pmgit close\n"), Standing::Foreign);
         }

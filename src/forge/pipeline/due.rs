@@ -29,7 +29,7 @@ impl Forge {
 mod tests {
     use super::*;
     use crate::calendar::Calendar;
-    use crate::forge::pipeline::Source;
+    use crate::forge::pipeline::{Source, assert_filled};
 
     #[test]
     fn what_it_was_written_for_can_be_read_back_until_it_is_edited() {
@@ -42,21 +42,7 @@ mod tests {
                 let text = forge.due_file(&supply, &stage, &schedule, language);
                 assert_eq!(forge.read_due_file(&text), Standing::Ours(supply), "{text}");
                 assert_eq!(forge.read_due_file(&text.replace("refs/", "ref/")), Standing::Edited, "{text}");
-                for name in [
-                    "@SCRIPT@",
-                    "@STAGE@",
-                    "@HOURS@",
-                    "@CRON@",
-                    "@SOURCE@",
-                    "@REVISION@",
-                    "@SUM@",
-                    "@[",
-                    "@|",
-                    "@]",
-                    "@LANGUAGE@",
-                ] {
-                    assert!(!text.contains(name), "{name} in\n{text}");
-                }
+                assert_filled(&text);
             }
             assert_eq!(
                 forge.read_due_file(&forge.close_form(&Supply::default(), &stage, Language::En)),

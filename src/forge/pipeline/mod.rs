@@ -20,7 +20,7 @@ pub(crate) use supply::{Release, Source, Supply};
 use super::Forge;
 use crate::checksum;
 use crate::error::Error;
-use crate::text::{Both, Language};
+use crate::text::{Both, Language, both};
 
 const SECRET: &str = include_str!("../../../hooks/ci/secret.sh");
 const START: &str = include_str!("../../../hooks/ci/start.sh");
@@ -99,6 +99,22 @@ pub(crate) struct Pipeline {
 
 /// A sentence of a list of steps.
 pub(crate) type Step = fn() -> Both;
+
+/// What a merge commit of a pull request brings in.
+pub(super) fn merge_commit() -> Both {
+    both! {
+        en: "merge commit: the merge of the branch and the pull request lands, and is judged";
+        ja: "マージコミット：ブランチとプルリクエストをマージした結果が入り、それを判定します"
+    }
+}
+
+/// What a squash brings in.
+pub(super) fn squash() -> Both {
+    both! {
+        en: "squash: the same files land in one commit; judged by that merge";
+        ja: "スカッシュ：同じ内容が1つのコミットで入ります。マージした結果で判定します"
+    }
+}
 
 /// A file for CI: where it lies, and what it is made of.
 pub(crate) struct CiFile {
@@ -233,6 +249,19 @@ fn indented(template: &str, name: &str, text: &str) -> String {
     out
 }
 
+/// Nothing is left of a template: no name to fill in, and no mark between two languages.
+#[cfg(test)]
+fn assert_filled(text: &str) {
+    let names = [
+        "SCRIPT", "TRIGGER", "SOURCE", "REVISION", "HARDENED", "COMMENT", "STAGE", "SUM", "HOURS", "CRON", "PATHS",
+        "LANGUAGE",
+    ];
+    let names = names.map(|name| format!("@{name}@"));
+    for left in names.iter().map(String::as_str).chain(["@[", "@|", "@]"]) {
+        assert!(!text.contains(left), "{left} in\n{text}");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -276,12 +305,8 @@ mod tests {
     #[test]
     fn nothing_is_left_of_the_template() {
         for forge in crate::forge::ALL {
-            let text = forge.gate_file(&settings(Trust::Target));
-            for name in
-                ["@SCRIPT@", "@TRIGGER@", "@SOURCE@", "@REVISION@", "@HARDENED@", "@COMMENT@", "@STAGE@", "@SUM@"]
-            {
-                assert!(!text.contains(name), "{name} in\n{text}");
-            }
+            // A class of signs in the script has two of them side by side.
+            assert_filled(&forge.gate_file(&settings(Trust::Target)).replace(":-@[-^", ""));
         }
     }
 }

@@ -38,7 +38,7 @@ fn paths(documents: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forge::pipeline::Source;
+    use crate::forge::pipeline::{Source, assert_filled};
 
     #[test]
     fn what_it_was_written_for_can_be_read_back_until_it_is_edited() {
@@ -50,20 +50,7 @@ mod tests {
                 let text = forge.pages_file(&supply, &stage, "postmortems", language);
                 assert_eq!(forge.read_pages_file(&text), Standing::Ours(supply), "{text}");
                 assert_eq!(forge.read_pages_file(&text.replace("push", "pull")), Standing::Edited, "{text}");
-                for name in [
-                    "@SCRIPT@",
-                    "@STAGE@",
-                    "@PATHS@",
-                    "@SOURCE@",
-                    "@REVISION@",
-                    "@SUM@",
-                    "@[",
-                    "@|",
-                    "@]",
-                    "@LANGUAGE@",
-                ] {
-                    assert!(!text.contains(name), "{name} in\n{text}");
-                }
+                assert_filled(&text);
                 assert!(text.contains(&format!("--branch {PAGES_BRANCH} ")), "{text}");
             }
             assert_eq!(
